@@ -1,0 +1,63 @@
+/** 呈批: a submission of one or several cases to an approver; decided once, delegated or withdrawn before that. */
+import { z } from 'zod'
+import type { Act, Transitions } from './record.ts'
+import { changeFields, changeState, IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
+
+export const approvalStates = ['pending', 'approved', 'sent_back', 'withdrawn'] as const
+export type ApprovalState = (typeof approvalStates)[number]
+
+export const zApproval = z.object({
+  ...recordShape,
+  caseIds: z.array(z.string()).min(1),
+  submittedBy: z.string(),
+  submittedAt: zInstant,
+  /** What the officer proposes, 拟办意见. */
+  proposal: z.string(),
+  approverId: z.string(),
+  state: z.enum(approvalStates),
+  /** The approver's words. */
+  opinion: z.string().nullable(),
+  decidedAt: zInstant.nullable(),
+  history: z.array(zHistoryEntry),
+})
+export type Approval = z.infer<typeof zApproval>
+
+export const approvalTransitions = {
+  approve: { from: ['pending'], to: 'approved' },
+  send_back: { from: ['pending'], to: 'sent_back' },
+  withdraw: { from: ['pending'], to: 'withdrawn' },
+} as const satisfies Transitions<ApprovalState, string>
+
+/** An officer submits cases to `approverId`. */
+export function submitForApproval(facts: { id: string; caseIds: string[]; proposal: string; approverId: string }, act: Act): Approval {
+  return {
+    ...facts,
+    version: 1,
+    submittedBy: act.by,
+    submittedAt: act.at,
+    state: 'pending',
+    opinion: null,
+    decidedAt: null,
+    history: [{ at: act.at, by: act.by, action: 'submit', from: '', to: 'pending' }],
+  }
+}
+
+/** The approver decides. @throws IllegalTransition when it is decided already, by somebody else's hand, or sent back without an opinion */
+export function decideApproval(approval: Approval, decision: 'approve' | 'send_back', opinion: string, act: Act): Approval {
+  if (act.by !== approval.approverId) throw new IllegalTransition('approval', approval.id, decision, approval.state, `it waits for ${approval.approverId}`)
+  if (decision === 'send_back' && !opinion.trim()) throw new IllegalTransition('approval', approval.id, decision, approval.state, 'an opinion is needed')
+  return changeState('approval', approval, 'state', approvalTransitions, decision, { ...act, why: opinion || undefined }, { opinion, decidedAt: act.at })
+}
+
+/** The approver hands it to another. */
+export function delegateApproval(approval: Approval, to: string, act: Act): Approval {
+  if (approval.state !== 'pending') throw new IllegalTransition('approval', approval.id, 'delegate', approval.state)
+  if (act.by !== approval.approverId || to === approval.approverId) throw new IllegalTransition('approval', approval.id, 'delegate', approval.state, `only ${approval.approverId} can, and to another`)
+  return changeFields(approval, 'delegate', { ...act, why: `${approval.approverId} → ${to}` }, { approverId: to }, approval.state)
+}
+
+/** The officer takes it back. */
+export function withdrawApproval(approval: Approval, act: Act): Approval {
+  if (act.by !== approval.submittedBy) throw new IllegalTransition('approval', approval.id, 'withdraw', approval.state, `it is ${approval.submittedBy}'s`)
+  return changeState('approval', approval, 'state', approvalTransitions, 'withdraw', act)
+}

@@ -1,0 +1,139 @@
+/**
+ * 转办: a case given to one unit; units below it get children (加派). Two states stand side by side:
+ * `handling` is what people did, `delivery` is how the letter fared. Neither moves the other.
+ */
+import { z } from 'zod'
+import type { Act, Transitions } from './record.ts'
+import { changeFields, changeState, IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
+
+export const handlingStates = ['sent', 'signed', 'contacted', 'replied', 'accepted', 'redo', 'returned', 'recalled'] as const
+export type Handling = (typeof handlingStates)[number]
+export const deliveryStates = ['queued', 'sending', 'delivered', 'held', 'failed'] as const
+export type Delivery = (typeof deliveryStates)[number]
+
+/** A unit's request to the office: 退单 or 延期, ruled once. */
+export const zAsk = z.object({
+  state: z.enum(['asked', 'granted', 'refused']),
+  askedAt: zInstant,
+  askedBy: z.string(),
+  reason: z.string(),
+  until: zInstant.nullable(),
+  ruledAt: zInstant.nullable(),
+  ruledBy: z.string().nullable(),
+  ruling: z.string().nullable(),
+})
+export type Ask = z.infer<typeof zAsk>
+
+export const zDispatch = z.object({
+  ...recordShape,
+  caseId: z.string(),
+  unitId: z.string(),
+  /** 主办 or 协办. */
+  role: z.enum(['lead', 'assist']),
+  /** The dispatch this one was sub-dispatched from; null at level 1. */
+  parentId: z.string().nullable(),
+  sentAt: zInstant,
+  /** Three clocks: 签收, 首次联系, 办结. */
+  signDueAt: zInstant,
+  contactDueAt: zInstant,
+  dueAt: zInstant,
+  handling: z.enum(handlingStates),
+  return: zAsk.nullable(),
+  extension: zAsk.nullable(),
+  /** How many extensions were granted so far. */
+  extensions: z.number().int(),
+  delivery: z.enum(deliveryStates),
+  attempts: z.number().int(),
+  lastError: z.string().nullable(),
+  nextAttemptAt: zInstant.nullable(),
+  /** Why it went out: an officer's hand, or the rule's name. */
+  because: z.string(),
+  history: z.array(zHistoryEntry),
+})
+export type Dispatch = z.infer<typeof zDispatch>
+
+export const handlingTransitions = {
+  sign: { from: ['sent'], to: 'signed' },
+  contact: { from: ['signed', 'redo'], to: 'contacted' },
+  reply: { from: ['signed', 'contacted', 'redo'], to: 'replied' },
+  accept: { from: ['replied'], to: 'accepted' },
+  redo: { from: ['replied'], to: 'redo' },
+  recall: { from: ['sent', 'signed', 'contacted', 'redo'], to: 'recalled' },
+  return_granted: { from: ['sent', 'signed', 'contacted'], to: 'returned' },
+} as const satisfies Transitions<Handling, string>
+
+export const deliveryTransitions = {
+  send: { from: ['queued', 'failed'], to: 'sending' },
+  deliver: { from: ['sending'], to: 'delivered' },
+  fail: { from: ['sending'], to: 'failed' },
+  hold: { from: ['queued', 'failed'], to: 'held' },
+  release: { from: ['held'], to: 'queued' },
+} as const satisfies Transitions<Delivery, string>
+
+export type NewDispatch = Pick<Dispatch, 'id' | 'caseId' | 'unitId' | 'role' | 'parentId' | 'signDueAt' | 'contactDueAt' | 'dueAt' | 'because'>
+
+/** A dispatch just sent. @throws IllegalTransition when a clock would end before it starts */
+export function newDispatch(facts: NewDispatch, act: Act): Dispatch {
+  for (const due of [facts.signDueAt, facts.contactDueAt, facts.dueAt]) {
+    if (due <= act.at) throw new IllegalTransition('dispatch', facts.id, 'send', 'new', `the deadline ${due} is not after ${act.at}`)
+  }
+  return {
+    ...facts,
+    version: 1,
+    sentAt: act.at,
+    handling: 'sent',
+    return: null,
+    extension: null,
+    extensions: 0,
+    delivery: 'queued',
+    attempts: 0,
+    lastError: null,
+    nextAttemptAt: act.at,
+    history: [{ at: act.at, by: act.by, action: 'send', from: '', to: 'sent', why: facts.because }],
+  }
+}
+
+/** What people do with it. `redo` and `recall` need a reason. */
+export function handleDispatch(record: Dispatch, action: Exclude<keyof typeof handlingTransitions, 'return_granted'>, act: Act): Dispatch {
+  if ((action === 'redo' || action === 'recall') && !act.why?.trim()) throw new IllegalTransition('dispatch', record.id, action, record.handling, 'a reason is needed')
+  if (record.return?.state === 'asked' && action !== 'recall') throw new IllegalTransition('dispatch', record.id, action, record.handling, 'a return was asked and is not ruled yet')
+  return changeState('dispatch', record, 'handling', handlingTransitions, action, act)
+}
+
+const open: readonly Handling[] = ['sent', 'signed', 'contacted', 'redo']
+
+/** The unit asks to give it back (退单) or for more time (延期, with the new end). */
+export function askOffice(record: Dispatch, what: 'return' | 'extension', reason: string, until: string | null, act: Act): Dispatch {
+  if (!open.includes(record.handling)) throw new IllegalTransition('dispatch', record.id, `ask ${what}`, record.handling)
+  if (what === 'return' && record.handling === 'redo') throw new IllegalTransition('dispatch', record.id, 'ask return', record.handling, 'it was answered already')
+  if (record[what]?.state === 'asked') throw new IllegalTransition('dispatch', record.id, `ask ${what}`, record.handling, 'it is asked already')
+  if (!reason.trim()) throw new IllegalTransition('dispatch', record.id, `ask ${what}`, record.handling, 'a reason is needed')
+  if (what === 'extension' && (until === null || until <= record.dueAt)) throw new IllegalTransition('dispatch', record.id, 'ask extension', record.handling, `the new end must be after ${record.dueAt}`)
+  const ask: Ask = { state: 'asked', askedAt: act.at, askedBy: act.by, reason, until, ruledAt: null, ruledBy: null, ruling: null }
+  return changeFields(record, `ask_${what}`, { ...act, why: reason }, { [what]: ask }, record.handling)
+}
+
+/** The office rules on what was asked. A granted return ends this dispatch; a granted extension moves its end. */
+export function ruleOnAsk(record: Dispatch, what: 'return' | 'extension', granted: boolean, ruling: string, act: Act): Dispatch {
+  const ask = record[what]
+  if (ask?.state !== 'asked') throw new IllegalTransition('dispatch', record.id, `rule on ${what}`, record.handling, 'nothing is asked')
+  if (!open.includes(record.handling)) throw new IllegalTransition('dispatch', record.id, `rule on ${what}`, record.handling)
+  const ruled: Ask = { ...ask, state: granted ? 'granted' : 'refused', ruledAt: act.at, ruledBy: act.by, ruling }
+  const why = { ...act, why: ruling || undefined }
+  if (what === 'return' && granted) return changeState('dispatch', record, 'handling', handlingTransitions, 'return_granted', why, { return: ruled })
+  const extra = what === 'extension' && granted ? { dueAt: ask.until ?? record.dueAt, extensions: record.extensions + 1 } : {}
+  return changeFields(record, `${what}_${ruled.state}`, why, { [what]: ruled, ...extra }, record.handling)
+}
+
+/** How the letter fares: the machine's own field; `handling` is untouched. */
+export function settleDelivery(record: Dispatch, action: keyof typeof deliveryTransitions, act: Act, facts: { error?: string; nextAttemptAt?: string | null } = {}): Dispatch {
+  const extra: Partial<Dispatch> =
+    action === 'send'
+      ? { attempts: record.attempts + 1 }
+      : action === 'fail'
+        ? { lastError: facts.error ?? 'unknown error', nextAttemptAt: facts.nextAttemptAt ?? null }
+        : action === 'deliver'
+          ? { lastError: null, nextAttemptAt: null }
+          : {}
+  return changeState('dispatch', record, 'delivery', deliveryTransitions, action, act, extra)
+}

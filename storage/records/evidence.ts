@@ -1,0 +1,23 @@
+/** What backs a record but is no noun of the trade: raw pages, failed pages, numbers in use, corrections for the classifiers. */
+import { z } from 'zod'
+import { recordShape, zInstant } from './record.ts'
+
+/** A page as it came: gzip in base64, named by the SHA-256 of its body, so that the same page is kept once. */
+export const zRawEvidence = z.object({ ...recordShape, sourceId: z.string(), url: z.string(), fetchedAt: zInstant, contentType: z.string(), gzip: z.string() })
+export type RawEvidence = z.infer<typeof zRawEvidence>
+
+/** A page that could not be read: kept until a later run reads it, so that nothing is lost. */
+export const zDeadLetter = z.object({ ...recordShape, sourceId: z.string(), externalId: z.string(), url: z.string(), error: z.string(), firstAt: zInstant, lastAt: zInstant, attempts: z.number().int() })
+export type DeadLetter = z.infer<typeof zDeadLetter>
+
+/** The last number given out, e.g. `case-number:2026`; it moves only in the commit that uses the number, so that there are no gaps. */
+export const zCounter = z.object({ ...recordShape, value: z.number().int() })
+export type Counter = z.infer<typeof zCounter>
+
+/** What a person said where the machine said something else: a labelled row for training. */
+export const zCorrection = z.object({ ...recordShape, postId: z.string(), task: z.enum(['topic', 'category', 'urgency', 'routing', 'place', 'duplicate']), machine: z.string().nullable(), person: z.string(), by: z.string(), at: zInstant })
+export type Correction = z.infer<typeof zCorrection>
+
+/** MinHash bands of a post, for finding near-duplicates: `bands` are hashed band values, `signature` is base64. */
+export const zFingerprint = z.object({ ...recordShape, bands: z.array(z.string()), signature: z.string(), at: zInstant })
+export type Fingerprint = z.infer<typeof zFingerprint>

@@ -1,0 +1,80 @@
+/**
+ * Every kind of record that is stored: its schema, the fields that can be asked for, and the
+ * combinations that are indexed. Adapters make their tables, collections and indexes from this table.
+ */
+import type { z } from 'zod'
+import { zApproval } from './approval.ts'
+import { zAuditEntry } from './audit.ts'
+import { zCard } from './card.ts'
+import { zCase } from './case.ts'
+import { zDispatch } from './dispatch.ts'
+import { zEvent } from './event.ts'
+import { zCorrection, zCounter, zDeadLetter, zFingerprint, zRawEvidence } from './evidence.ts'
+import { zInstruction } from './instruction.ts'
+import { zPost } from './post.ts'
+import { zReply } from './reply.ts'
+import { zReport } from './report.ts'
+import { zCrawlRun, zSource } from './source.ts'
+import { zSession, zStaff } from './staff.ts'
+import { zTriage } from './triage.ts'
+import { zUnit } from './unit.ts'
+
+/** What an adapter needs to know of a kind. Field names may be dotted (`claim.until`). */
+export interface KindFacts {
+  schema: z.ZodType
+  /** Scalar fields that queries may name. */
+  fields: readonly string[]
+  /** Array-of-scalar fields that queries may name (`contains`). */
+  arrays?: readonly string[]
+  /** An array of whole words for full-text search. */
+  words?: string
+  indexes?: readonly (readonly string[])[]
+  unique?: readonly (readonly string[])[]
+  appendOnly?: true
+}
+
+export const kinds = {
+  source: { schema: zSource, fields: ['enabled', 'nextRunAt', 'family', 'health'], indexes: [['enabled', 'nextRunAt']] },
+  crawlRun: { schema: zCrawlRun, fields: ['sourceId', 'startedAt', 'outcome'], indexes: [['sourceId', 'startedAt']] },
+  post: {
+    schema: zPost,
+    fields: ['sourceId', 'externalId', 'screening', 'nextVisitAt', 'triagedHash', 'caseId', 'firstSeenAt'],
+    indexes: [['sourceId', 'nextVisitAt'], ['triagedHash', 'firstSeenAt'], ['caseId']],
+  },
+  triage: { schema: zTriage, fields: ['at', 'urgency.level', 'topic.label', 'eventId'], indexes: [['at']] },
+  card: {
+    schema: zCard,
+    fields: ['sourceId', 'channel', 'screening', 'urgency', 'topic', 'category', 'district', 'street', 'unitId', 'submittedAt', 'firstSeenAt', 'state', 'answered', 'gone', 'triaged', 'understood', 'claimedBy', 'caseId', 'eventId'],
+    arrays: ['flags'],
+    words: 'words',
+    indexes: [['screening', 'urgency', 'submittedAt'], ['screening', 'submittedAt'], ['caseId']],
+  },
+  fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'] },
+  case: {
+    schema: zCase,
+    fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy'],
+    arrays: ['postIds'],
+    indexes: [['status', 'openedAt'], ['openedAt']],
+    unique: [['number']],
+  },
+  approval: { schema: zApproval, fields: ['approverId', 'state', 'submittedBy', 'submittedAt'], arrays: ['caseIds'], indexes: [['approverId', 'state']] },
+  instruction: { schema: zInstruction, fields: ['leaderId', 'state', 'issuedAt', 'reportId'], arrays: ['caseIds'], indexes: [['issuedAt']] },
+  dispatch: { schema: zDispatch, fields: ['caseId', 'unitId', 'parentId', 'handling', 'delivery', 'nextAttemptAt', 'dueAt', 'sentAt'], indexes: [['caseId'], ['unitId', 'handling'], ['delivery', 'nextAttemptAt']] },
+  reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId']] },
+  unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
+  staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
+  session: { schema: zSession, fields: ['staffId', 'expiresAt'], indexes: [['staffId'], ['expiresAt']] },
+  event: { schema: zEvent, fields: ['state', 'pinned', 'topic', 'district', 'firstAt', 'lastAt', 'postCount'], indexes: [['state', 'lastAt']] },
+  report: { schema: zReport, fields: ['kind', 'state', 'from', 'to', 'issue'], indexes: [['kind', 'from']] },
+  audit: { schema: zAuditEntry, fields: ['seq', 'at', 'by', 'action', 'subject'], indexes: [['seq'], ['action', 'at']], appendOnly: true },
+  rawEvidence: { schema: zRawEvidence, fields: ['sourceId', 'url', 'fetchedAt'], indexes: [['sourceId', 'fetchedAt']] },
+  deadLetter: { schema: zDeadLetter, fields: ['sourceId', 'externalId', 'lastAt'], indexes: [['sourceId', 'lastAt']] },
+  counter: { schema: zCounter, fields: [] },
+  correction: { schema: zCorrection, fields: ['postId', 'task', 'at'], indexes: [['task', 'at']] },
+} as const satisfies Record<string, KindFacts>
+
+export type KindName = keyof typeof kinds
+export type RecordOf<K extends KindName> = z.infer<(typeof kinds)[K]['schema']>
+export const kindNames = Object.keys(kinds) as KindName[]
+/** The facts of a kind with the optional ones filled in. */
+export const kindFacts = (kind: KindName): KindFacts => kinds[kind]

@@ -1,0 +1,106 @@
+/**
+ * A source: one board or mailbox, when it is due, who is crawling it now, and how healthy it is.
+ * Health is the machine's own finding: working → quiet · changed · blocked · broken, and back.
+ */
+import { z } from 'zod'
+import { IllegalTransition, recordShape, zInstant } from './record.ts'
+
+/** working: as expected · quiet: far fewer posts than usual · changed: the layout no longer fits · blocked: refused (403, 429, empty answers) · broken: anything else. */
+export const sourceHealths = ['working', 'quiet', 'changed', 'blocked', 'broken'] as const
+export type SourceHealth = (typeof sourceHealths)[number]
+
+/** Counts of one crawl run. */
+export const zRunCounts = z.object({
+  found: z.number().int(),
+  new: z.number().int(),
+  changed: z.number().int(),
+  gone: z.number().int(),
+  failed: z.number().int(),
+  skippedByRobots: z.number().int(),
+  requests: z.number().int(),
+  retries: z.number().int(),
+  bytes: z.number().int(),
+})
+export type RunCounts = z.infer<typeof zRunCounts>
+
+export const zSource = z.object({
+  ...recordShape,
+  /** The family that reads it: `liuyan-form`, `mailbox` … */
+  family: z.string(),
+  name: z.string(),
+  url: z.string(),
+  enabled: z.boolean(),
+  /** Minutes between two runs. */
+  everyMinutes: z.number().min(0.01),
+  nextRunAt: zInstant,
+  /** Held by one worker while it crawls; a crash frees it when `until` has passed. */
+  claim: z.object({ by: z.string(), until: zInstant }).nullable(),
+  health: z.enum(sourceHealths),
+  healthSince: zInstant,
+  /** What is wrong, for people: names source, selector and URL. */
+  healthWhy: z.string().nullable(),
+  badRuns: z.number().int(),
+  lastRunAt: zInstant.nullable(),
+  lastSuccessAt: zInstant.nullable(),
+  /** The source's own memory between runs (ids of boards found, overlap window …): plain JSON, opaque to everyone else. */
+  memory: z.record(z.string(), z.unknown()),
+})
+export type Source = z.infer<typeof zSource>
+
+/** One finished or unfinished run of a source. */
+export const zCrawlRun = z.object({
+  ...recordShape,
+  sourceId: z.string(),
+  startedAt: zInstant,
+  finishedAt: zInstant.nullable(),
+  outcome: z.enum(['running', 'done', 'failed', 'interrupted']),
+  health: z.enum(sourceHealths).nullable(),
+  error: z.string().nullable(),
+  counts: zRunCounts,
+})
+export type CrawlRun = z.infer<typeof zCrawlRun>
+
+/** A source is due when it is enabled, its time has come and nobody holds it (or the holder's time ran out). */
+export function isDue(source: Source, now: string): boolean {
+  return source.enabled && source.nextRunAt <= now && (source.claim === null || source.claim.until <= now)
+}
+
+/**
+ * One worker takes the source until `until`.
+ * @throws IllegalTransition when it is not due, or another worker holds it
+ */
+export function claimSource(source: Source, worker: string, now: string, until: string): Source {
+  if (!isDue(source, now)) throw new IllegalTransition('source', source.id, 'claim', source.claim ? `claimed by ${source.claim.by}` : 'not due')
+  return { ...source, version: source.version + 1, claim: { by: worker, until } }
+}
+
+/** How a run ended, as the collect stage saw it. */
+export interface RunEnd {
+  at: string
+  health: SourceHealth
+  why: string | null
+  nextRunAt: string
+  memory?: Record<string, unknown>
+}
+
+/**
+ * The worker gives the source back with what it found.
+ * @throws IllegalTransition when the worker no longer holds it (its claim ran out and another took it)
+ */
+export function settleSource(source: Source, worker: string, end: RunEnd): Source {
+  if (source.claim?.by !== worker) throw new IllegalTransition('source', source.id, 'settle', source.claim ? `claimed by ${source.claim.by}` : 'not claimed')
+  const good = end.health === 'working' || end.health === 'quiet'
+  return {
+    ...source,
+    version: source.version + 1,
+    claim: null,
+    health: end.health,
+    healthSince: end.health === source.health ? source.healthSince : end.at,
+    healthWhy: end.why,
+    badRuns: good ? 0 : source.badRuns + 1,
+    lastRunAt: end.at,
+    lastSuccessAt: good ? end.at : source.lastSuccessAt,
+    nextRunAt: end.nextRunAt,
+    memory: end.memory ?? source.memory,
+  }
+}

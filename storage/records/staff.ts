@@ -1,0 +1,68 @@
+/** A person who works here: role, unit, password hash, lockout. And their sessions. */
+import { z } from 'zod'
+import { IllegalTransition, recordShape, zInstant } from './record.ts'
+
+/** officer 舆情专员 · approver 审批人 · leader 市领导 · unit1/unit2 承办单位 · supervisor 督办 · and the three administrators, kept apart: 系统, 安全, 审计. */
+export const roles = ['officer', 'approver', 'leader', 'unit1', 'unit2', 'supervisor', 'system_admin', 'security_admin', 'audit_admin'] as const
+export type Role = (typeof roles)[number]
+
+export const zStaff = z.object({
+  ...recordShape,
+  login: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/, 'a login name has 2 to 40 of a–z 0–9 . _ -'),
+  name: z.string().min(1),
+  role: z.enum(roles),
+  unitId: z.string().nullable(),
+  /** argon2id, in PHC string format. */
+  passwordHash: z.string(),
+  /** True until the person chose a password of their own. */
+  mustChangePassword: z.boolean(),
+  /** A demo account works in demo mode only. */
+  demo: z.boolean(),
+  active: z.boolean(),
+  failures: z.number().int(),
+  lockedUntil: zInstant.nullable(),
+  lastLoginAt: zInstant.nullable(),
+})
+export type Staff = z.infer<typeof zStaff>
+
+export const zSession = z.object({
+  ...recordShape,
+  staffId: z.string(),
+  createdAt: zInstant,
+  lastSeenAt: zInstant,
+  expiresAt: zInstant,
+  /** Shown to its owner in the list of sessions. */
+  agent: z.string(),
+})
+/** `id` is the SHA-256 of the token; the token itself is only in the cookie. */
+export type Session = z.infer<typeof zSession>
+
+/** Five wrong passwords lock the account for a quarter of an hour. */
+export const LOGIN_FAILURES_ALLOWED = 5
+export const LOCKOUT_MS = 15 * 60_000
+
+export const isLocked = (staff: Staff, at: string): boolean => staff.lockedUntil !== null && staff.lockedUntil > at
+
+/** A wrong password: counts, and locks at the limit. */
+export function failLogin(staff: Staff, at: string): Staff {
+  const failures = staff.failures + 1
+  const locks = failures >= LOGIN_FAILURES_ALLOWED
+  return {
+    ...staff,
+    version: staff.version + 1,
+    failures: locks ? 0 : failures,
+    lockedUntil: locks ? new Date(Date.parse(at) + LOCKOUT_MS).toISOString() : staff.lockedUntil,
+  }
+}
+
+/** A right password. @throws IllegalTransition when the account is locked or off: the right password does not help then */
+export function passLogin(staff: Staff, at: string): Staff {
+  if (!staff.active) throw new IllegalTransition('staff', staff.id, 'log in', 'inactive')
+  if (isLocked(staff, at)) throw new IllegalTransition('staff', staff.id, 'log in', 'locked')
+  return { ...staff, version: staff.version + 1, failures: 0, lockedUntil: null, lastLoginAt: at }
+}
+
+/** The person chose a password of their own. */
+export function changePassword(staff: Staff, passwordHash: string): Staff {
+  return { ...staff, version: staff.version + 1, passwordHash, mustChangePassword: false, failures: 0, lockedUntil: null }
+}

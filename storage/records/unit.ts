@@ -1,0 +1,40 @@
+/** A unit (承办单位): a node of the two-level network, with the days it existed; 机构改革 ends a unit and names its successors. */
+import { z } from 'zod'
+import type { Act } from './record.ts'
+import { changeFields, IllegalTransition, recordShape, zDay, zHistoryEntry } from './record.ts'
+
+export const zUnit = z.object({
+  ...recordShape,
+  name: z.string().min(1),
+  /** Names it is also called by, for reading texts. */
+  aliases: z.array(z.string()),
+  level: z.union([z.literal(1), z.literal(2)]),
+  parentId: z.string().nullable(),
+  kind: z.enum(['district', 'bureau', 'enterprise', 'street', 'office']),
+  /** The district it answers for; null for the whole city. */
+  district: z.string().nullable(),
+  from: zDay,
+  /** First day it no longer exists; null while it does. */
+  until: zDay.nullable(),
+  successorIds: z.array(z.string()),
+  history: z.array(zHistoryEntry),
+})
+export type Unit = z.infer<typeof zUnit>
+
+/** Whether the unit exists on a day. */
+export const existsOn = (unit: Unit, day: string): boolean => unit.from <= day && (unit.until === null || day < unit.until)
+
+/** The unit ends on `until`; its open work goes to `successorIds`. */
+export function abolishUnit(unit: Unit, until: string, successorIds: string[], act: Act): Unit {
+  if (unit.until !== null) throw new IllegalTransition('unit', unit.id, 'abolish', `abolished on ${unit.until}`)
+  if (until <= unit.from) throw new IllegalTransition('unit', unit.id, 'abolish', 'existing', `it exists only from ${unit.from}`)
+  if (successorIds.includes(unit.id)) throw new IllegalTransition('unit', unit.id, 'abolish', 'existing', 'it cannot succeed itself')
+  return changeFields(unit, 'abolish', act, { until, successorIds }, 'existing')
+}
+
+/** 更名: the former name stays an alias, so that old letters are still read right. */
+export function renameUnit(unit: Unit, name: string, act: Act): Unit {
+  if (unit.until !== null) throw new IllegalTransition('unit', unit.id, 'rename', `abolished on ${unit.until}`)
+  if (!name.trim() || name === unit.name) throw new IllegalTransition('unit', unit.id, 'rename', 'existing', 'a new name is needed')
+  return changeFields(unit, 'rename', { ...act, why: `${unit.name} → ${name}` }, { name, aliases: [...new Set([...unit.aliases, unit.name])] }, 'existing')
+}
