@@ -38,8 +38,8 @@ export const kinds = {
   crawlRun: { schema: zCrawlRun, fields: ['sourceId', 'startedAt', 'outcome'], indexes: [['sourceId', 'startedAt']] },
   post: {
     schema: zPost,
-    fields: ['sourceId', 'externalId', 'screening', 'nextVisitAt', 'triagedHash', 'caseId', 'firstSeenAt'],
-    indexes: [['sourceId', 'nextVisitAt'], ['triagedHash', 'firstSeenAt'], ['caseId']],
+    fields: ['sourceId', 'externalId', 'screening', 'nextVisitAt', 'triageDue', 'caseId', 'firstSeenAt'],
+    indexes: [['sourceId', 'nextVisitAt'], ['triageDue', 'firstSeenAt'], ['caseId']],
   },
   triage: { schema: zTriage, fields: ['at', 'urgency.level', 'topic.label', 'eventId'], indexes: [['at']] },
   card: {

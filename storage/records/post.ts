@@ -41,8 +41,8 @@ export const zPost = z.object({
   visits: z.number().int(),
   missing: z.object({ since: zInstant, times: z.number().int() }).nullable(),
   tombstone: z.object({ at: zInstant, since: zInstant }).nullable(),
-  /** The one mark triage leaves: the hash it has read; it is due again when `hash` differs. */
-  triagedHash: z.string().nullable(),
+  /** True until triage has read the present content: set by a new or changed content, cleared by the one mark triage leaves. */
+  triageDue: z.boolean(),
   screening: z.enum(screenings),
   dismissReason: z.string().nullable(),
   caseId: z.string().nullable(),
@@ -83,7 +83,7 @@ export function newPost(seen: Observation, facts: { sourceId: string; channel: C
     visits: 1,
     missing: null,
     tombstone: null,
-    triagedHash: null,
+    triageDue: true,
     screening: 'waiting',
     dismissReason: null,
     caseId: null,
@@ -103,7 +103,7 @@ export function seePostAgain(post: Post, seen: Observation, facts: { hash: strin
   const { externalId: _id, url, addressee, ...content } = seen
   if (facts.hash !== post.hash) {
     const former = { seenAt: post.lastSeenAt, hash: post.hash, content: post.content }
-    return changeFields(post, 'change', { ...act, why: changedFields(post.content, content).join(', ') }, { ...sighting, url, addressee, content, hash: facts.hash, versions: [...post.versions, former] }, post.screening)
+    return changeFields(post, 'change', { ...act, why: changedFields(post.content, content).join(', ') }, { ...sighting, url, addressee, content, triageDue: true, hash: facts.hash, versions: [...post.versions, former] }, post.screening)
   }
   if (post.tombstone) return changeFields(post, 'reappear', act, sighting, post.screening)
   return { ...post, ...sighting, version: post.version + 1 }
@@ -127,9 +127,9 @@ export function missPost(post: Post, at: string, confirmAfterMs: number, nextVis
   return { ...post, version: post.version + 1, missing, nextVisitAt }
 }
 
-/** Triage has read this content: the one mark a later stage leaves on a post. */
-export function markTriaged(post: Post, hash: string): Post {
-  return { ...post, version: post.version + 1, triagedHash: hash }
+/** Triage has read the present content: the one mark a later stage leaves on a post. */
+export function markTriaged(post: Post): Post {
+  return { ...post, version: post.version + 1, triageDue: false }
 }
 
 /** An officer opens the post; others see who has it. @throws IllegalTransition while another holds it */

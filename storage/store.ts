@@ -1,0 +1,172 @@
+/**
+ * CONTRACT of the store, in the words of the trade. It is written once (trade-store.ts and the files of
+ * trade/) on top of the database port, so that both databases keep the same promises.
+ *
+ * Whatever changes a record reads it, applies the pure change of records/, and commits with the version
+ * it read. A `Conflict` that comes from the machine's own bookkeeping (another sighting, the next case
+ * number, the audit chain) is retried here; one that a person must see is thrown as `IllegalTransition`
+ * or `Conflict`. Every decision of a person and its audit entry are one commit.
+ */
+import type { Database } from './database.ts'
+import type { Approval } from './records/approval.ts'
+import type { AuditEntry, AuditFacts } from './records/audit.ts'
+import type { Card } from './records/card.ts'
+import type { Case } from './records/case.ts'
+import type { Correction, DeadLetter, Fingerprint, RawEvidence } from './records/evidence.ts'
+import type { Observation } from './records/observation.ts'
+import type { Channel, Post, Screening } from './records/post.ts'
+import type { Act } from './records/record.ts'
+import type { CrawlRun, RunCounts, RunEnd, Source } from './records/source.ts'
+import type { Session, Staff } from './records/staff.ts'
+import type { Triage, UrgencyLevel } from './records/triage.ts'
+import type { Unit } from './records/unit.ts'
+
+export interface Store extends SourceStore, PostStore, TriageStore, ScreeningStore, CaseStore, StaffStore, AuditStore {
+  /** The database underneath, for the commands that work on all records (backup, seed, stats). */
+  readonly database: Database
+  close(): Promise<void>
+}
+
+export interface NewSource {
+  id: string
+  family: string
+  name: string
+  url: string
+  everyMinutes: number
+}
+
+export interface SourceStore {
+  /** Adds a source, or brings its name, url and interval up to date; what it remembers stays. */
+  registerSource(facts: NewSource, at: string): Promise<Source>
+  sources(): Promise<Source[]>
+  source(id: string): Promise<Source | undefined>
+  /** Takes up to `limit` due sources for this worker until now + leaseMs. No source is ever held by two. */
+  claimDueSources(worker: string, now: string, leaseMs: number, limit: number): Promise<Source[]>
+  /** Prolongs a claim while a long crawl goes on. @throws IllegalTransition when it was lost */
+  prolongClaim(sourceId: string, worker: string, until: string): Promise<void>
+  startRun(run: { id: string; sourceId: string; startedAt: string }): Promise<CrawlRun>
+  noteProgress(runId: string, counts: RunCounts): Promise<void>
+  /** Ends the run and gives the source back, in one commit. */
+  settleRun(runId: string, worker: string, end: RunEnd & { outcome: CrawlRun['outcome']; counts: RunCounts; error: string | null }): Promise<Source>
+  /** Newest first. */
+  runs(sourceId: string, limit: number): Promise<CrawlRun[]>
+  /** Makes a source due at once. */
+  runSoon(sourceId: string, at: string): Promise<Source>
+  enableSource(sourceId: string, enabled: boolean): Promise<Source>
+}
+
+export interface PostSighting {
+  sourceId: string
+  channel: Channel
+  seen: Observation
+  hash: string
+  at: string
+  nextVisitAt: string | null
+  raw: Omit<RawEvidence, 'version'> | null
+}
+export type SightingOutcome = 'new' | 'changed' | 'same'
+
+export interface PostStore {
+  /** Notes a sighting; the post and its raw page are one commit. The same sighting twice changes nothing but the times. */
+  savePost(sighting: PostSighting): Promise<{ outcome: SightingOutcome; post: Post }>
+  /** The post's page was not there. `gone` is true when this miss made the tombstone. */
+  missPost(sourceId: string, externalId: string, at: string, confirmAfterMs: number, nextVisitAt: string | null): Promise<{ gone: boolean; post: Post } | undefined>
+  post(id: string): Promise<Post | undefined>
+  postsByExternalId(sourceId: string, externalIds: readonly string[]): Promise<Post[]>
+  /** Soonest due first. */
+  postsDueForVisit(sourceId: string, now: string, limit: number): Promise<Post[]>
+  keepDeadLetter(letter: { sourceId: string; externalId: string; url: string; error: string; at: string }): Promise<void>
+  clearDeadLetter(sourceId: string, externalId: string): Promise<void>
+  deadLetters(sourceId: string, limit: number): Promise<DeadLetter[]>
+  keepRaw(raw: Omit<RawEvidence, 'version'>): Promise<void>
+  lastRaw(sourceId: string): Promise<RawEvidence | undefined>
+}
+
+export interface TriageStore {
+  /** Posts whose present content triage has not read yet, first seen first. */
+  postsToTriage(limit: number): Promise<Post[]>
+  /** The triage, the post's mark, its card and its fingerprint: one commit. Returns false when the content changed meanwhile (it is due again). */
+  saveTriage(post: Post, triage: Omit<Triage, 'version'>, words: string[], fingerprint: Omit<Fingerprint, 'version'>): Promise<boolean>
+  triage(postId: string): Promise<Triage | undefined>
+  /** Fingerprints that share at least one of the bands. */
+  fingerprintsSharing(bands: readonly string[], limit: number): Promise<Fingerprint[]>
+  addCorrection(correction: Omit<Correction, 'version'>): Promise<void>
+}
+
+/** What the queue can be filtered by; absent means all. */
+export interface QueueFilter {
+  screening?: Screening | undefined
+  urgency?: UrgencyLevel | undefined
+  topic?: string | undefined
+  category?: string | undefined
+  district?: string | undefined
+  sourceId?: string | undefined
+  channel?: Channel | undefined
+  unitId?: string | undefined
+  answered?: boolean | undefined
+  flag?: string | undefined
+  caseId?: string | undefined
+  /** From this instant on, submitted. */
+  from?: string | undefined
+  /** Up to, but not including, this instant. */
+  to?: string | undefined
+  words?: readonly string[] | undefined
+}
+export type QueueOrder = 'urgent' | 'newest' | 'oldest'
+export interface QueuePage {
+  cards: Card[]
+  total: number
+}
+/** How many waiting posts there are by one field. */
+export type Facets = Record<'urgency' | 'topic' | 'district' | 'sourceId' | 'screening', { value: string | number | null; count: number }[]>
+
+export interface ScreeningStore {
+  screeningQueue(filter: QueueFilter, order: QueueOrder, skip: number, limit: number): Promise<QueuePage>
+  queueFacets(filter: QueueFilter): Promise<Facets>
+  cards(ids: readonly string[]): Promise<Card[]>
+  /** An officer has it open until `until`. */
+  claimPost(postId: string, by: string, at: string, until: string): Promise<Post>
+  /** 受理: opens a case with the next number of the year of `act.at` in Shanghai. `hash` is the content the officer read. @throws Conflict when it changed since */
+  acceptPost(postId: string, hash: string, facts: { category: string | null; urgency: UrgencyLevel | null; title: string | null }, act: Act): Promise<{ post: Post; case: Case }>
+  dismissPost(postId: string, hash: string, reason: string, act: Act): Promise<Post>
+  /** 并件 into an open case. */
+  mergePost(postId: string, hash: string, caseId: string, act: Act): Promise<{ post: Post; case: Case }>
+  /** Back to the queue; the post leaves its case (a case left without posts keeps its number and history, and is closed as withdrawn by the caller's reason). */
+  returnPost(postId: string, act: Act): Promise<Post>
+}
+
+export interface CaseStore {
+  case(id: string): Promise<Case | undefined>
+  caseByNumber(number: string): Promise<Case | undefined>
+  cases(filter: { status?: Case['status'] | undefined }, skip: number, limit: number): Promise<{ cases: Case[]; total: number }>
+  /** One legal change of a case, audited. */
+  changeCase(caseId: string, change: (record: Case) => Case, act: Act, action: string): Promise<Case>
+  /** 呈批: the approval and its cases move together. */
+  submitForApproval(approval: { id: string; caseIds: string[]; proposal: string; approverId: string }, act: Act): Promise<Approval>
+  decideApproval(approvalId: string, decision: 'approve' | 'send_back', opinion: string, act: Act): Promise<Approval>
+  approvalsWaitingFor(approverId: string): Promise<Approval[]>
+  units(): Promise<Unit[]>
+  unit(id: string): Promise<Unit | undefined>
+}
+
+export interface StaffStore {
+  addStaff(staff: Staff): Promise<Staff>
+  staff(id: string): Promise<Staff | undefined>
+  staffByLogin(login: string): Promise<Staff | undefined>
+  allStaff(): Promise<Staff[]>
+  changeStaff(id: string, change: (record: Staff) => Staff): Promise<Staff>
+  addSession(session: Session): Promise<void>
+  session(id: string): Promise<Session | undefined>
+  touchSession(id: string, at: string, expiresAt: string): Promise<void>
+  endSession(id: string): Promise<void>
+  /** All but `keep`; returns how many. */
+  endSessionsOf(staffId: string, keep?: string): Promise<number>
+  sessionsOf(staffId: string): Promise<Session[]>
+}
+
+export interface AuditStore {
+  /** Adds one entry to the chain. */
+  audit(facts: AuditFacts): Promise<AuditEntry>
+  /** Newest first. */
+  auditTrail(filter: { subject?: string | undefined; action?: string | undefined; by?: string | undefined }, skip: number, limit: number): Promise<AuditEntry[]>
+}
