@@ -131,7 +131,7 @@ export interface ScreeningStore {
   dismissPost(postId: string, hash: string, reason: string, act: Act): Promise<Post>
   /** 并件 into an open case. */
   mergePost(postId: string, hash: string, caseId: string, act: Act): Promise<{ post: Post; case: Case }>
-  /** Back to the queue; the post leaves its case (a case left without posts keeps its number and history, and is closed as withdrawn by the caller's reason). */
+  /** Back to the queue; the post leaves its case; a case left without posts is voided and keeps its number and history. */
   returnPost(postId: string, act: Act): Promise<Post>
 }
 

@@ -5,8 +5,11 @@ import type { Act, Transitions } from './record.ts'
 import { changeFields, changeState, IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
 import { zUrgencyLevel } from './triage.ts'
 
-/** registered 已登记 · submitted 已呈批 · approved 已批准 · sent_back 已退回 · dispatched 已转办 · replied 已反馈 · closed 已办结 */
-export const caseStatuses = ['registered', 'submitted', 'approved', 'sent_back', 'dispatched', 'replied', 'closed'] as const
+/**
+ * registered 已登记 · submitted 已呈批 · approved 已批准 · sent_back 已退回 · dispatched 已转办 · replied 已反馈 · closed 已办结 ·
+ * voided 已作废: its last post went back to the queue; the number stays used, so that the year has no gaps.
+ */
+export const caseStatuses = ['registered', 'submitted', 'approved', 'sent_back', 'dispatched', 'replied', 'closed', 'voided'] as const
 export type CaseStatus = (typeof caseStatuses)[number]
 
 export const zCase = z.object({
@@ -42,6 +45,7 @@ export const caseTransitions = {
   redo: { from: ['replied'], to: 'dispatched' },
   close: { from: ['replied'], to: 'closed' },
   reopen: { from: ['closed'], to: 'registered' },
+  void: { from: ['registered'], to: 'voided' },
 } as const satisfies Transitions<CaseStatus, string>
 export type CaseAction = keyof typeof caseTransitions
 
@@ -72,23 +76,24 @@ export function openCase(facts: NewCase, act: Act): Case {
 
 /**
  * One legal change of a case's status.
- * @throws IllegalTransition also when sending back, redoing or reopening without saying why
+ * @throws IllegalTransition also when sending back, redoing, reopening, recalling or voiding without saying why, and when voiding a case that has posts
  */
 export function changeCase(record: Case, action: CaseAction, act: Act): Case {
+  if (action === 'void' && record.postIds.length > 0) throw new IllegalTransition('case', record.id, action, record.status, 'it still has posts')
   if (needsReason.has(action) && !act.why?.trim()) throw new IllegalTransition('case', record.id, action, record.status, 'a reason is needed')
   const extra: Partial<Case> = action === 'close' ? { closedAt: act.at } : action === 'reopen' ? { closedAt: null, reopened: record.reopened + 1 } : {}
   return changeState('case', record, 'status', caseTransitions, action, act, extra)
 }
-const needsReason: ReadonlySet<CaseAction> = new Set<CaseAction>(['send_back', 'redo', 'reopen', 'recall'])
+const needsReason: ReadonlySet<CaseAction> = new Set<CaseAction>(['send_back', 'redo', 'reopen', 'recall', 'void'])
 
 /** 并件: a post joins. The case's urgency rises to the post's, it never falls. */
 export function addPost(record: Case, postId: string, urgency: Case['urgency'], act: Act): Case {
-  if (record.status === 'closed') throw new IllegalTransition('case', record.id, 'merge', record.status, 'reopen it first')
+  if (record.status === 'closed' || record.status === 'voided') throw new IllegalTransition('case', record.id, 'merge', record.status, 'it has ended')
   if (record.postIds.includes(postId)) throw new IllegalTransition('case', record.id, 'merge', record.status, `${postId} is in it already`)
   return changeFields(record, 'merge', { ...act, why: postId }, { postIds: [...record.postIds, postId], urgency: urgency > record.urgency ? urgency : record.urgency }, record.status)
 }
 
-/** A post leaves again (拆件); the case may stay without posts only if it is withdrawn by the caller. */
+/** A post leaves again (拆件); a case left without posts is voided by the caller. */
 export function removePost(record: Case, postId: string, act: Act): Case {
   if (record.status !== 'registered') throw new IllegalTransition('case', record.id, 'split', record.status, 'only a registered case can be split')
   if (!record.postIds.includes(postId)) throw new IllegalTransition('case', record.id, 'split', record.status, `${postId} is not in it`)
