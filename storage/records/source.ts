@@ -74,6 +74,19 @@ export function claimSource(source: Source, worker: string, now: string, until: 
   return { ...source, version: source.version + 1, claim: { by: worker, until } }
 }
 
+/**
+ * The worker holds the source longer, while a long crawl goes on.
+ * @throws IllegalTransition when its claim ran out and another took it
+ */
+export function prolongClaim(source: Source, worker: string, until: string): Source {
+  refuseOtherWorker(source, worker, 'prolong')
+  return { ...source, version: source.version + 1, claim: { by: worker, until } }
+}
+
+function refuseOtherWorker(source: Source, worker: string, action: string): void {
+  if (source.claim?.by !== worker) throw new IllegalTransition('source', source.id, action, source.claim ? `claimed by ${source.claim.by}` : 'not claimed')
+}
+
 /** How a run ended, as the collect stage saw it. */
 export interface RunEnd {
   at: string
@@ -88,7 +101,7 @@ export interface RunEnd {
  * @throws IllegalTransition when the worker no longer holds it (its claim ran out and another took it)
  */
 export function settleSource(source: Source, worker: string, end: RunEnd): Source {
-  if (source.claim?.by !== worker) throw new IllegalTransition('source', source.id, 'settle', source.claim ? `claimed by ${source.claim.by}` : 'not claimed')
+  refuseOtherWorker(source, worker, 'settle')
   const good = end.health === 'working' || end.health === 'quiet'
   return {
     ...source,

@@ -1,0 +1,32 @@
+/**
+ * The store: the trade words of store.ts on top of one database. Each part is a file of trade/:
+ *   sources.ts    due, claimed, settled; runs            posts.ts      sightings, misses, raw pages, dead letters
+ *   triages.ts    what the classifiers read, cards       screening.ts  the queue, accept, dismiss, merge, return
+ *   cases.ts      cases and approvals, units             people.ts     staff and sessions
+ *   audit.ts      the hash chain                         retry.ts      what to do when somebody else was first
+ */
+import type { Database } from './database.ts'
+import type { Store } from './store.ts'
+import { auditStore, createAuditChain } from './trade/audit.ts'
+import { caseStore } from './trade/cases.ts'
+import { staffStore } from './trade/people.ts'
+import { postStore } from './trade/posts.ts'
+import { screeningStore } from './trade/screening.ts'
+import { sourceStore } from './trade/sources.ts'
+import { triageStore } from './trade/triages.ts'
+
+/** The store over a migrated database. Closing it closes the database. */
+export function openStore(database: Database): Store {
+  const chain = createAuditChain(database)
+  return {
+    database,
+    ...sourceStore(database),
+    ...postStore(database),
+    ...triageStore(database),
+    ...screeningStore(database, chain),
+    ...caseStore(database, chain),
+    ...staffStore(database),
+    ...auditStore(database, chain),
+    close: () => database.close(),
+  }
+}

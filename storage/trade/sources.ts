@@ -1,0 +1,95 @@
+/** Sources: due, claimed by one worker, settled together with their run. */
+import { Conflict } from '../database.ts'
+import type { Database } from '../database.ts'
+import { claimSource, isDue, prolongClaim, settleSource } from '../records/source.ts'
+import type { Source } from '../records/source.ts'
+import type { SourceStore } from '../store.ts'
+import { existing, retryOnConflict } from './retry.ts'
+
+const noCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
+
+export function sourceStore(database: Database): SourceStore {
+  const read = async (id: string): Promise<Source> => existing(await database.get('source', id), 'source', id)
+  const change = (id: string, next: (source: Source) => Source): Promise<Source> =>
+    retryOnConflict(async () => {
+      const before = await read(id)
+      const record = next(before)
+      if (record !== before) await database.commit([{ op: 'replace', kind: 'source', record }])
+      return record
+    })
+
+  return {
+    registerSource: (facts, at) =>
+      retryOnConflict(async () => {
+        const known = await database.get('source', facts.id)
+        if (known) {
+          if (known.name === facts.name && known.url === facts.url && known.everyMinutes === facts.everyMinutes && known.family === facts.family) return known
+          const record = { ...known, ...facts, version: known.version + 1 }
+          await database.commit([{ op: 'replace', kind: 'source', record }])
+          return record
+        }
+        const record: Source = {
+          ...facts,
+          version: 1,
+          enabled: true,
+          nextRunAt: at,
+          claim: null,
+          health: 'working',
+          healthSince: at,
+          healthWhy: null,
+          badRuns: 0,
+          lastRunAt: null,
+          lastSuccessAt: null,
+          memory: {},
+        }
+        await database.commit([{ op: 'insert', kind: 'source', record }])
+        return record
+      }),
+    sources: () => database.find('source', {}),
+    source: (id) => database.get('source', id),
+    async claimDueSources(worker, now, leaseMs, limit) {
+      const until = new Date(Date.parse(now) + leaseMs).toISOString()
+      const due = (await database.find('source', { where: { enabled: true, nextRunAt: { lte: now } }, sort: [['nextRunAt', 'asc']] })).filter((source) => isDue(source, now))
+      const claimed: Source[] = []
+      for (const source of due) {
+        if (claimed.length >= limit) break
+        const record = claimSource(source, worker, now, until)
+        try {
+          await database.commit([{ op: 'replace', kind: 'source', record }])
+          claimed.push(record)
+        } catch (error) {
+          // Another worker took it between our reading and our writing: it is theirs.
+          if (!(error instanceof Conflict)) throw error
+        }
+      }
+      return claimed
+    },
+    async prolongClaim(sourceId, worker, until) {
+      await change(sourceId, (source) => prolongClaim(source, worker, until))
+    },
+    async startRun(run) {
+      const record = { ...run, version: 1, finishedAt: null, outcome: 'running' as const, health: null, error: null, counts: noCounts }
+      await database.commit([{ op: 'insert', kind: 'crawlRun', record }])
+      return record
+    },
+    noteProgress: (runId, counts) =>
+      retryOnConflict(async () => {
+        const run = existing(await database.get('crawlRun', runId), 'crawlRun', runId)
+        await database.commit([{ op: 'replace', kind: 'crawlRun', record: { ...run, version: run.version + 1, counts } }])
+      }),
+    settleRun: (runId, worker, end) =>
+      retryOnConflict(async () => {
+        const run = existing(await database.get('crawlRun', runId), 'crawlRun', runId)
+        const source = settleSource(await read(run.sourceId), worker, end)
+        const finished = { ...run, version: run.version + 1, finishedAt: end.at, outcome: end.outcome, health: end.health, error: end.error, counts: end.counts }
+        await database.commit([
+          { op: 'replace', kind: 'source', record: source },
+          { op: 'replace', kind: 'crawlRun', record: finished },
+        ])
+        return source
+      }),
+    runs: (sourceId, limit) => database.find('crawlRun', { where: { sourceId }, sort: [['startedAt', 'desc']], limit }),
+    runSoon: (sourceId, at) => change(sourceId, (source) => (source.nextRunAt <= at ? source : { ...source, version: source.version + 1, nextRunAt: at })),
+    enableSource: (sourceId, enabled) => change(sourceId, (source) => (source.enabled === enabled ? source : { ...source, version: source.version + 1, enabled })),
+  }
+}
