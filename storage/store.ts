@@ -75,6 +75,9 @@ export interface PostStore {
   postsByExternalId(sourceId: string, externalIds: readonly string[]): Promise<Post[]>
   /** Soonest due first. */
   postsDueForVisit(sourceId: string, now: string, limit: number): Promise<Post[]>
+  /** How many triaged posts of a source were submitted in a period, and how many posts were first seen since: the source's yield. */
+  postsSubmittedBetween(sourceId: string, from: string, to: string): Promise<number>
+  postsFirstSeenSince(sourceId: string, from: string): Promise<number>
   keepDeadLetter(letter: { sourceId: string; externalId: string; url: string; error: string; at: string }): Promise<void>
   clearDeadLetter(sourceId: string, externalId: string): Promise<void>
   deadLetters(sourceId: string, limit: number): Promise<DeadLetter[]>
@@ -91,6 +94,8 @@ export interface TriageStore {
   /** Fingerprints that share at least one of the bands. */
   fingerprintsSharing(bands: readonly string[], limit: number): Promise<Fingerprint[]>
   addCorrection(correction: Omit<Correction, 'version'>): Promise<void>
+  /** What people corrected on a post, oldest first. */
+  corrections(postId: string): Promise<Correction[]>
 }
 
 /** What the queue can be filtered by; absent means all. */
@@ -110,6 +115,8 @@ export interface QueueFilter {
   from?: string | undefined
   /** Up to, but not including, this instant. */
   to?: string | undefined
+  /** First seen by us after this instant: what is new since the officer's list was read. */
+  seenAfter?: string | undefined
   words?: readonly string[] | undefined
 }
 export type QueueOrder = 'urgent' | 'newest' | 'oldest'

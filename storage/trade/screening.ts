@@ -134,11 +134,12 @@ async function nextCaseNumber(database: Database, act: Act): Promise<{ number: s
 
 /** The filter as a query; absent fields are left out. */
 function toQuery(filter: QueueFilter): Pick<Query, 'where' | 'words'> {
-  const { from, to, flag, words, ...plain } = filter
+  const { from, to, seenAfter, flag, words, ...plain } = filter
   const where: Record<string, Condition> = {}
   for (const [field, value] of Object.entries(plain)) if (value !== undefined) where[field] = value
   if (flag !== undefined) where['flags'] = flag
   if (from !== undefined || to !== undefined) where['submittedAt'] = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) }
+  if (seenAfter !== undefined) where['firstSeenAt'] = { gt: seenAfter }
   return words && words.length > 0 ? { where, words } : { where }
 }
 

@@ -42,6 +42,7 @@ export function triageStore(database: Database): TriageStore {
     async addCorrection(correction) {
       await database.commit([{ op: 'insert', kind: 'correction', record: { ...correction, version: 1 } }])
     },
+    corrections: (postId) => database.find('correction', { where: { postId }, sort: [['at', 'asc']] }),
   }
 }
 
