@@ -1,0 +1,116 @@
+/**
+ * Configuration: one schema of the environment, read by main.ts and cli.ts files alone.
+ * Every wrong variable is named at once; the program does not start with one.
+ */
+import { z } from 'zod'
+
+const flag = z.enum(['on', 'off'])
+
+const zEnvironment = z
+  .object({
+    HUIYIN_MODE: z.enum(['demo', 'production']).default('demo'),
+    HUIYIN_DATA_DIR: z.string().min(1).default('./data'),
+    HUIYIN_STORE: z.enum(['sqlite', 'mongo']).default('sqlite'),
+    MONGODB_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://').optional(),
+    HUIYIN_PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+    HUIYIN_HOST: z.string().min(1).default('127.0.0.1'),
+    HUIYIN_CITY: z.string().min(2).default('开封'),
+    HUIYIN_REPLICA: flag.optional(),
+    HUIYIN_REPLICA_SPEED: z.coerce.number().min(1).max(100_000).default(300),
+    HUIYIN_CRAWL_DELAY_MS: z.coerce.number().int().min(0).max(600_000).optional(),
+    HUIYIN_CRAWL_MINUTES: z.coerce.number().min(0.05).max(1440).optional(),
+    HUIYIN_LIUYAN_URL: z.url().optional(),
+    HUIYIN_MAILBOXES: z.string().optional(),
+    HUIYIN_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
+    HUIYIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    HUIYIN_LOG_FORMAT: z.enum(['text', 'json']).optional(),
+    HUIYIN_CHROMIUM: z.string().optional(),
+  })
+  .superRefine((env, context) => {
+    if (env.HUIYIN_STORE === 'mongo' && !env.MONGODB_URL) context.addIssue({ code: 'custom', path: ['MONGODB_URL'], message: 'is needed when HUIYIN_STORE=mongo' })
+    if (env.HUIYIN_MODE === 'production' && env.HUIYIN_REPLICA === 'on') context.addIssue({ code: 'custom', path: ['HUIYIN_REPLICA'], message: 'the replica is not for production' })
+  })
+
+export interface Config {
+  mode: 'demo' | 'production'
+  dataDir: string
+  store: 'sqlite' | 'mongo'
+  mongodbUrl: string | undefined
+  host: string
+  port: number
+  city: string
+  /** Collect from the bundled replica instead of the sites. */
+  replica: boolean
+  replicaSpeed: number
+  /** Least pause between two requests to one host; the replica is on this machine and allows a shorter one. */
+  crawlDelayMs: number
+  crawlMinutes: number
+  liuyanUrl: string
+  /** Mailbox profiles in use: `profile` or `profile=base URL`. */
+  mailboxes: { profile: string; baseUrl: string | undefined }[]
+  /** Sources crawled at the same time. */
+  workers: number
+  logLevel: string
+  logFormat: 'text' | 'json'
+  chromium: string | undefined
+}
+
+/** Every wrong variable, one a line. */
+export class ConfigError extends Error {
+  readonly problems: string[]
+  constructor(problems: string[]) {
+    super(`configuration: ${problems.length === 1 ? 'one variable is' : `${problems.length} variables are`} wrong\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** The demo looks every few seconds, so that a newcomer sees things arrive; a site is asked every half hour. */
+const DEMO_CRAWL_MINUTES = 0.25
+const SITE_CRAWL_MINUTES = 30
+/** The replica's robots.txt asks for this much. */
+const REPLICA_DELAY_MS = 100
+const SITE_DELAY_MS = 2000
+
+/** The configuration of an environment. @throws ConfigError naming every wrong variable */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty value in a .env file means «not set».
+  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => (name.startsWith('HUIYIN_') || name === 'MONGODB_URL') && value !== undefined && value !== ''))
+  const unknown = Object.keys(given).filter((name) => name.startsWith('HUIYIN_') && !known.has(name))
+  const parsed = zEnvironment.safeParse(given)
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (it is «${given[String(issue.path[0])] ?? ''}»)`)),
+    ...unknown.map((name) => `${name}: there is no such variable`),
+  ]
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  const env = parsed.data
+  const replica = env.HUIYIN_REPLICA === undefined ? env.HUIYIN_MODE === 'demo' && env.HUIYIN_LIUYAN_URL === undefined : env.HUIYIN_REPLICA === 'on'
+  return {
+    mode: env.HUIYIN_MODE,
+    dataDir: env.HUIYIN_DATA_DIR,
+    store: env.HUIYIN_STORE,
+    mongodbUrl: env.MONGODB_URL,
+    host: env.HUIYIN_HOST,
+    port: env.HUIYIN_PORT,
+    city: env.HUIYIN_CITY,
+    replica,
+    replicaSpeed: env.HUIYIN_REPLICA_SPEED,
+    crawlDelayMs: env.HUIYIN_CRAWL_DELAY_MS ?? (replica ? REPLICA_DELAY_MS : SITE_DELAY_MS),
+    crawlMinutes: env.HUIYIN_CRAWL_MINUTES ?? (replica ? DEMO_CRAWL_MINUTES : SITE_CRAWL_MINUTES),
+    liuyanUrl: env.HUIYIN_LIUYAN_URL ?? 'https://liuyan.people.com.cn',
+    mailboxes: (env.HUIYIN_MAILBOXES ?? 'kaifeng').split(/[\s,]+/u).filter(Boolean).map(readMailbox),
+    workers: env.HUIYIN_WORKERS,
+    logLevel: env.HUIYIN_LOG,
+    logFormat: env.HUIYIN_LOG_FORMAT ?? (env.HUIYIN_MODE === 'production' ? 'json' : 'text'),
+    chromium: env.HUIYIN_CHROMIUM,
+  }
+}
+
+/** Variables other programs of ours read: tests, training data. */
+const alsoOurs = ['HUIYIN_DATA']
+const known: ReadonlySet<string> = new Set([...Object.keys(zEnvironment.shape), ...alsoOurs])
+
+function readMailbox(entry: string): Config['mailboxes'][number] {
+  const at = entry.indexOf('=')
+  return at < 0 ? { profile: entry, baseUrl: undefined } : { profile: entry.slice(0, at), baseUrl: entry.slice(at + 1) }
+}

@@ -1,0 +1,73 @@
+/** The triage stage: reads every post whose present content was not read yet, oldest first, as soon as it is woken. */
+import type { Store } from '../../storage/store.ts'
+import type { Log } from '../log.ts'
+import { readPost } from './read-post.ts'
+import type { Reader } from './read-post.ts'
+
+const BATCH = 50
+/** Posts saved by another process are found at the latest after this long. */
+const LOOK_AGAIN_MS = 2000
+
+export interface TriageStage {
+  start(): void
+  /** There is something to read. */
+  wake(): void
+  /** Ends after the post in hand. */
+  stop(): Promise<void>
+  /** Reads everything that waits, then resolves with how many were read. */
+  readAll(): Promise<number>
+}
+
+export function createTriageStage(parts: { store: Store; reader: Reader; clock: () => Date; log: Log }): TriageStage {
+  const { store, reader, clock, log } = parts
+  let running: Promise<void> | undefined
+  let stopped = false
+  let wakeUp: () => void = () => undefined
+
+  async function readBatch(): Promise<number> {
+    const posts = await store.postsToTriage(BATCH)
+    let read = 0
+    for (const post of posts) {
+      if (stopped) break
+      const { triage, words, fingerprint } = await readPost(post, { store, reader, at: clock().toISOString() })
+      if (await store.saveTriage(post, triage, words, fingerprint)) read++
+    }
+    return read
+  }
+
+  return {
+    start() {
+      running ??= (async () => {
+        while (!stopped) {
+          try {
+            if ((await readBatch()) > 0) continue
+          } catch (error) {
+            log.error({ error: String(error) }, 'triage stopped for a moment')
+          }
+          if (stopped) return
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, LOOK_AGAIN_MS)
+            wakeUp = () => {
+              clearTimeout(timer)
+              resolve()
+            }
+          })
+        }
+      })()
+    },
+    wake: () => wakeUp(),
+    async stop() {
+      stopped = true
+      wakeUp()
+      await running
+    },
+    async readAll() {
+      let total = 0
+      for (;;) {
+        const read = await readBatch()
+        if (read === 0) return total
+        total += read
+      }
+    },
+  }
+}
