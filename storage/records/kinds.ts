@@ -39,7 +39,7 @@ export const kinds = {
   post: {
     schema: zPost,
     fields: ['sourceId', 'externalId', 'screening', 'nextVisitAt', 'triageDue', 'caseId', 'firstSeenAt'],
-    indexes: [['sourceId', 'nextVisitAt'], ['triageDue', 'firstSeenAt'], ['caseId']],
+    indexes: [['sourceId', 'nextVisitAt'], ['sourceId', 'firstSeenAt'], ['triageDue', 'firstSeenAt'], ['caseId']],
   },
   triage: { schema: zTriage, fields: ['at', 'urgency.level', 'topic.label', 'eventId'], indexes: [['at']] },
   card: {
@@ -47,7 +47,7 @@ export const kinds = {
     fields: ['sourceId', 'channel', 'screening', 'urgency', 'topic', 'category', 'district', 'street', 'unitId', 'submittedAt', 'firstSeenAt', 'state', 'answered', 'gone', 'triaged', 'understood', 'claimedBy', 'caseId', 'eventId'],
     arrays: ['flags'],
     words: 'words',
-    indexes: [['screening', 'urgency', 'submittedAt'], ['screening', 'submittedAt'], ['caseId']],
+    indexes: [['sourceId', 'submittedAt'], ['screening', 'urgency', 'submittedAt'], ['screening', 'submittedAt'], ['caseId']],
   },
   fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'] },
   case: {

@@ -1,5 +1,5 @@
 /** Who may do what: one table, checked at the door of every endpoint. Least privilege; the three administrators see no posts. */
-import type { Role } from '../../storage/records/staff.ts'
+import type { Role } from './staff.ts'
 
 const table = {
   'queue:read': ['officer', 'approver', 'leader', 'supervisor'],
