@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../../pipeline/config.ts'
+
+const problemsOf = (environment: Record<string, string>): string[] => {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('configuration', () => {
+  it('needs nothing: the demo on SQLite and the replica', () => {
+    expect(readConfig({})).toMatchObject({ mode: 'demo', store: 'sqlite', dataDir: './data', port: 3000, replica: true, host: '127.0.0.1' })
+  })
+
+  it('asks real sites gently in production, and has no replica there', () => {
+    const config = readConfig({ HUIYIN_MODE: 'production' })
+    expect(config).toMatchObject({ replica: false, logFormat: 'json' })
+    expect(config.crawlDelayMs).toBeGreaterThanOrEqual(1500)
+    expect(config.crawlMinutes).toBeGreaterThanOrEqual(10)
+  })
+
+  it('names every wrong variable at once, with the value it has', () => {
+    const problems = problemsOf({ HUIYIN_PORT: '99999', HUIYIN_STORE: 'oracle', HUIYIN_LOG: 'loud', HUIYIN_PROT: '3000' })
+    expect(problems).toHaveLength(4)
+    for (const name of ['HUIYIN_PORT', 'HUIYIN_STORE', 'HUIYIN_LOG', 'HUIYIN_PROT']) expect(problems.filter((line) => line.startsWith(`${name}:`))).toHaveLength(1)
+    expect(problems.join('\n')).toContain('99999')
+  })
+
+  it('wants an address for the mongo store', () => {
+    expect(problemsOf({ HUIYIN_STORE: 'mongo' })).toEqual([expect.stringContaining('MONGODB_URL')])
+    expect(problemsOf({ HUIYIN_STORE: 'mongo', MONGODB_URL: 'http://x' })).toEqual([expect.stringContaining('mongodb://')])
+    expect(readConfig({ HUIYIN_STORE: 'mongo', MONGODB_URL: 'mongodb://127.0.0.1/huiyin' }).store).toBe('mongo')
+  })
+
+  it('refuses the replica in production', () => {
+    expect(problemsOf({ HUIYIN_MODE: 'production', HUIYIN_REPLICA: 'on' })).toEqual([expect.stringContaining('HUIYIN_REPLICA')])
+  })
+
+  it('takes an empty value as not set, and other programs’ variables as none of its business', () => {
+    expect(readConfig({ HUIYIN_PORT: '', PATH: '/bin', HUIYIN_DATA: '../shared/data' }).port).toBe(3000)
+  })
+
+  it('reads mailboxes with and without an address', () => {
+    expect(readConfig({ HUIYIN_MAILBOXES: 'kaifeng, hebi=http://127.0.0.1:9/x' }).mailboxes).toEqual([
+      { profile: 'kaifeng', baseUrl: undefined },
+      { profile: 'hebi', baseUrl: 'http://127.0.0.1:9/x' },
+    ])
+  })
+
+  it('.env.example documents every variable', () => {
+    const example = readFileSync('.env.example', 'utf8')
+    const documented = new Set([...example.matchAll(/^# (HUIYIN_\w+|MONGODB_URL)=/gmu)].map((match) => match[1]))
+    const source = readFileSync('pipeline/config.ts', 'utf8')
+    const read = new Set([...source.matchAll(/^ {4}(HUIYIN_\w+|MONGODB_URL):/gmu)].map((match) => match[1]))
+    expect(read.size).toBeGreaterThan(10)
+    expect([...read].filter((name) => !documented.has(name))).toEqual([])
+    expect([...documented].filter((name) => !read.has(name))).toEqual(['HUIYIN_DATA'])
+  })
+})
