@@ -9,7 +9,11 @@ import type { KindName, RecordOf } from './records/kinds.ts'
 
 export type Scalar = string | number | boolean | null
 
-/** A condition on one declared field. A bare value means «equals»; on an array field, «contains». */
+/**
+ * A condition on one declared field. A bare value means «equals»; on an array field, «contains» (`in`:
+ * contains one of, `not`: does not contain; ranges are refused there). `null` also stands for «absent».
+ * `not` holds for null, a range never does. A value of another type than the field's equals nothing in it.
+ */
 export type Condition = Scalar | { in: readonly Scalar[] } | { not: Scalar } | { gt?: string | number; gte?: string | number; lt?: string | number; lte?: string | number }
 
 /** All conditions hold. Fields by their declared (dotted) name. */
@@ -17,10 +21,11 @@ export type Where = Readonly<Record<string, Condition>>
 
 export interface Query {
   where?: Where
-  /** Whole words that must all occur in the kind's declared `words` field. Lower-case letters and digits of any script. */
+  /** Whole words that must all occur in the kind's declared `words` field, exactly as written there. Lower-case letters and digits of any script. */
   words?: readonly string[]
-  /** Declared fields; `id` ascending always breaks ties. Null sorts before everything else. */
+  /** Declared fields; `id` ascending always breaks ties. Null sorts before everything else; text sorts by code point. */
   sort?: readonly (readonly [field: string, direction: 'asc' | 'desc'])[]
+  /** 0 asks for nothing; absent asks for all. */
   limit?: number
   skip?: number
 }
@@ -33,25 +38,28 @@ export type Write<K extends KindName = KindName> = K extends KindName
     | { op: 'replace'; kind: K; record: RecordOf<K> }
     /** Written whatever is there: for derived records (cards) only. */
     | { op: 'put'; kind: K; record: RecordOf<K> }
-    | { op: 'delete'; kind: K; id: string }
+    | /** Deleting what is not there does nothing. */
+      { op: 'delete'; kind: K; id: string }
   : never
 
 export interface Database {
   /** Creates or upgrades tables, collections and indexes; safe to repeat. @throws NewerDatabase */
   migrate(): Promise<void>
   get<K extends KindName>(kind: K, id: string): Promise<RecordOf<K> | undefined>
-  /** Those that exist, in the order of `ids`. */
+  /** Those that exist, in the order of `ids`; an id named twice is answered twice. */
   getMany<K extends KindName>(kind: K, ids: readonly string[]): Promise<RecordOf<K>[]>
   find<K extends KindName>(kind: K, query: Query): Promise<RecordOf<K>[]>
   count<K extends KindName>(kind: K, query?: Pick<Query, 'where' | 'words'>): Promise<number>
   /** How many records a combination of the declared scalar fields `by`; combinations without any are absent. Sorted by count descending, then by values. */
   countBy<K extends KindName>(kind: K, by: readonly string[], query?: Pick<Query, 'where' | 'words'>): Promise<{ values: Scalar[]; count: number }[]>
   /**
-   * All writes or none. @throws Conflict when a version is not what was read, an id is taken, or a
-   * unique index is violated. An empty list does nothing. Append-only kinds refuse replace, put and delete.
+   * All writes or none; they take effect in their order and see each other. @throws Conflict when a
+   * version is not what was read, an id is taken, or a unique index is violated: it names the first write
+   * refused. @throws InvalidRecord (check-record.ts) when a record does not fit its schema. An empty list
+   * does nothing. Append-only kinds refuse replace, put and delete with an Error that is no Conflict.
    */
   commit(writes: readonly Write[]): Promise<void>
-  /** Every record of a kind by id, without loading all at once. */
+  /** Every record of a kind in ascending order of its id, without loading all at once. */
   scan<K extends KindName>(kind: K): AsyncIterable<RecordOf<K>>
   /** Rows a kind and bytes on disk (null where the database does not say). */
   size(): Promise<{ rows: Record<KindName, number>; bytes: number | null }>
