@@ -1,0 +1,82 @@
+/**
+ * CONTRACT: every endpoint once: method, path, what goes in, what comes out, and who may call it.
+ * The server registers its routes from this table and cuts every answer to the schema named here;
+ * the browser calls `api('name', input)` with the same types. The shapes are in contract/.
+ */
+import { z } from 'zod'
+import type { Permission } from '../storage/records/permissions.ts'
+import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contract/account.ts'
+import { zAuditPage, zAuditQuery } from './contract/audit.ts'
+import { zCasesPage, zCasesQuery, zCaseView } from './contract/case.ts'
+import { zAccept, zClaimed, zCorrect, zCorrectionView, zDecided, zDismiss, zMerge, zPostView, zReturn, zReveal, zRevealed } from './contract/post.ts'
+import { zChoices, zFacetsView, zNews, zNewsQuery, zQueueFilter, zQueuePage, zQueueQuery } from './contract/queue.ts'
+import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
+
+export interface EndpointFacts {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: `/api/${string}`
+  /** A permission of permissions.ts; `any`: whoever is logged in; `public`: everybody. */
+  permission: Permission | 'any' | 'public'
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  answer: z.ZodType
+  /** Also answered to a person who must change the password first. */
+  beforePasswordChange?: true
+}
+
+const byId = z.strictObject({ id: z.string().min(1).max(200) })
+const done = z.object({ done: z.literal(true) })
+const password = z.string().min(1).max(PASSWORD_MOST)
+
+export const endpoints = {
+  meta: { method: 'GET', path: '/api/meta', permission: 'public', answer: zMeta },
+  login: { method: 'POST', path: '/api/login', permission: 'public', body: z.strictObject({ login: z.string().trim().toLowerCase().min(1).max(60), password }), answer: zMe },
+  logout: { method: 'POST', path: '/api/logout', permission: 'any', answer: done, beforePasswordChange: true },
+  me: { method: 'GET', path: '/api/me', permission: 'any', answer: zMe, beforePasswordChange: true },
+  changePassword: { method: 'POST', path: '/api/me/password', permission: 'any', body: z.strictObject({ current: password, next: z.string().min(PASSWORD_LEAST).max(PASSWORD_MOST) }), answer: zMe, beforePasswordChange: true },
+  sessions: { method: 'GET', path: '/api/me/sessions', permission: 'any', answer: z.array(zSessionView) },
+  endSession: { method: 'DELETE', path: '/api/me/sessions/:id', permission: 'any', params: byId, answer: done },
+  endOtherSessions: { method: 'POST', path: '/api/me/sessions/end-others', permission: 'any', answer: z.object({ ended: z.number().int() }) },
+
+  queue: { method: 'GET', path: '/api/queue', permission: 'queue:read', query: zQueueQuery, answer: zQueuePage },
+  queueFacets: { method: 'GET', path: '/api/queue/facets', permission: 'queue:read', query: zQueueFilter, answer: zFacetsView },
+  queueNews: { method: 'GET', path: '/api/queue/news', permission: 'queue:read', query: zNewsQuery, answer: zNews },
+  choices: { method: 'GET', path: '/api/choices', permission: 'queue:read', answer: zChoices },
+
+  post: { method: 'GET', path: '/api/posts/:id', permission: 'queue:read', params: byId, answer: zPostView },
+  revealPost: { method: 'POST', path: '/api/posts/:id/reveal', permission: 'post:reveal', params: byId, body: zReveal, answer: zRevealed },
+  claimPost: { method: 'POST', path: '/api/posts/:id/claim', permission: 'queue:screen', params: byId, answer: zClaimed },
+  acceptPost: { method: 'POST', path: '/api/posts/:id/accept', permission: 'queue:screen', params: byId, body: zAccept, answer: zDecided },
+  dismissPost: { method: 'POST', path: '/api/posts/:id/dismiss', permission: 'queue:screen', params: byId, body: zDismiss, answer: zDecided },
+  mergePost: { method: 'POST', path: '/api/posts/:id/merge', permission: 'queue:screen', params: byId, body: zMerge, answer: zDecided },
+  returnPost: { method: 'POST', path: '/api/posts/:id/return', permission: 'queue:screen', params: byId, body: zReturn, answer: zDecided },
+  correctPost: { method: 'POST', path: '/api/posts/:id/correct', permission: 'queue:screen', params: byId, body: zCorrect, answer: zCorrectionView },
+
+  cases: { method: 'GET', path: '/api/cases', permission: 'case:read', query: zCasesQuery, answer: zCasesPage },
+  case: { method: 'GET', path: '/api/cases/:id', permission: 'case:read', params: byId, answer: zCaseView },
+  caseByNumber: { method: 'GET', path: '/api/cases/by-number/:number', permission: 'case:read', params: z.strictObject({ number: z.string().regex(/^\d{4}-\d{6}$/) }), answer: zCaseView },
+
+  sources: { method: 'GET', path: '/api/sources', permission: 'source:read', answer: z.array(zSourceRow) },
+  source: { method: 'GET', path: '/api/sources/:id', permission: 'source:read', params: byId, answer: zSourceView },
+  sourceRaw: { method: 'GET', path: '/api/sources/:id/raw', permission: 'source:read', params: byId, answer: zRawView },
+  runSource: { method: 'POST', path: '/api/sources/:id/run', permission: 'source:manage', params: byId, answer: zSourceRow },
+  enableSource: { method: 'POST', path: '/api/sources/:id/enable', permission: 'source:manage', params: byId, body: zEnable, answer: zSourceRow },
+
+  audit: { method: 'GET', path: '/api/audit', permission: 'audit:read', query: zAuditQuery, answer: zAuditPage },
+} as const satisfies Record<string, EndpointFacts>
+
+export type EndpointName = keyof typeof endpoints
+export type Endpoint<N extends EndpointName> = (typeof endpoints)[N]
+export const endpointNames = Object.keys(endpoints) as EndpointName[]
+
+type Part<E, Key extends 'params' | 'query' | 'body', Side extends 'in' | 'out'> = E extends { readonly [K in Key]: infer Schema extends z.ZodType }
+  ? { [K in Key]: Side extends 'in' ? z.input<Schema> : z.output<Schema> }
+  : unknown
+type Whole<E, Side extends 'in' | 'out'> = Part<E, 'params', Side> & Part<E, 'query', Side> & Part<E, 'body', Side>
+
+/** What a caller sends. */
+export type Input<N extends EndpointName> = Whole<Endpoint<N>, 'in'>
+/** What a handler receives after the check: defaults filled in, texts trimmed. */
+export type Checked<N extends EndpointName> = Whole<Endpoint<N>, 'out'>
+export type Answer<N extends EndpointName> = z.output<Endpoint<N>['answer']>

@@ -1,0 +1,64 @@
+/**
+ * The dashboard's server. `buildApp` builds it and never listens; whoever calls it decides when.
+ *   register.ts   every endpoint of contract.ts: who may, input, answer     handlers.ts  what a handler is
+ *   routes/       the handlers                                             views/       records as staff see them
+ *   sessions.ts passwords.ts cookie.ts   who is asking                      security.ts  headers, CSRF
+ *   errors.ts     errors as answers                                        client-files.ts  the built client
+ *   demo-accounts.ts first-admin.ts      the first people, made by main.ts
+ */
+import fastifyCookie from '@fastify/cookie'
+import fastifyRateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import fastify from 'fastify'
+import { serveClient } from './client-files.ts'
+import type { DashboardParts } from './config.ts'
+import { createSessionCookie } from './cookie.ts'
+import { answerErrors } from './errors.ts'
+import type { Handlers, Tools } from './handlers.ts'
+import { createNameBook } from './names.ts'
+import { createPasswordCheck } from './passwords.ts'
+import { logRequests, registerEndpoints } from './register.ts'
+import { accountHandlers } from './routes/account.ts'
+import { auditHandlers } from './routes/audit.ts'
+import { caseHandlers } from './routes/cases.ts'
+import { metaHandlers } from './routes/meta.ts'
+import { postHandlers } from './routes/posts.ts'
+import { queueHandlers } from './routes/queue.ts'
+import { screeningHandlers } from './routes/screening.ts'
+import { sourceHandlers } from './routes/sources.ts'
+import { secure } from './security.ts'
+import { createSessions } from './sessions.ts'
+
+const BODY_BYTES = 256 * 1024
+/** A post's id is a source's and a site's own id, percent-encoded. */
+const PARAM_LENGTH = 600
+
+export async function buildApp(parts: DashboardParts): Promise<FastifyInstance> {
+  const production = parts.config.mode === 'production'
+  const app = fastify({ logger: false, bodyLimit: BODY_BYTES, trustProxy: parts.config.trustProxy, exposeHeadRoutes: false, routerOptions: { maxParamLength: PARAM_LENGTH } })
+  answerErrors(app, parts)
+  secure(app, { production })
+  logRequests(app, parts)
+  // Only JSON is read: a form of another site can send text/plain, too.
+  app.removeContentTypeParser('text/plain')
+  await app.register(fastifyCookie)
+  await app.register(fastifyRateLimit, { global: false })
+
+  const tools: Tools = { ...parts, sessions: createSessions(parts), cookie: createSessionCookie(production), names: createNameBook(parts), checkPassword: createPasswordCheck() }
+  registerEndpoints(app, tools, handlersOf(tools), { login: { config: { rateLimit: { max: parts.config.loginsPerMinute, timeWindow: '1 minute' } } } })
+  await serveClient(app, parts)
+  return app
+}
+
+function handlersOf(tools: Tools): Handlers {
+  return {
+    ...metaHandlers(tools),
+    ...accountHandlers(tools),
+    ...queueHandlers(tools),
+    ...postHandlers(tools),
+    ...screeningHandlers(tools),
+    ...caseHandlers(tools),
+    ...sourceHandlers(tools),
+    ...auditHandlers(tools),
+  }
+}

@@ -1,0 +1,38 @@
+/** What the server is given. It reads no environment: main.ts makes this. */
+import type { PersonalSpan } from '../../storage/records/triage.ts'
+import type { Store } from '../../storage/store.ts'
+import type { Log } from '../../pipeline/log.ts'
+
+export interface DashboardConfig {
+  mode: 'demo' | 'production'
+  version: string
+  city: string
+  /** What is switched off on this machine, one line each; shown to everybody. */
+  off: string[]
+  /** The built client; a page saying how to build it is served while it is missing. */
+  clientFolder: string
+  /** Behind a reverse proxy: believe its X-Forwarded-* headers. */
+  trustProxy: boolean
+  /** A session ends after so much idle time, and after so much time at all. */
+  idleMs: number
+  longestMs: number
+  /** Login attempts a minute from one address. */
+  loginsPerMinute: number
+}
+
+export const dashboardDefaults = { trustProxy: false, idleMs: 30 * 60_000, longestMs: 12 * 3600_000, loginsPerMinute: 20 } as const
+
+export interface DashboardParts {
+  store: Store
+  config: DashboardConfig
+  clock: () => Date
+  log: Pick<Log, 'info' | 'warn' | 'error'>
+  /** What a person typed into the search box as the words the store indexes. */
+  searchWords: (text: string) => string[]
+  /** Personal data in texts that triage has not read: replies, former versions, raw pages, and posts that changed since. */
+  findPersonal: (text: { title: string; content: string }) => PersonalSpan[]
+  /** The labels an officer can choose from when correcting. */
+  taxonomy: { topics: readonly string[]; categories: readonly string[] }
+  /** Random bytes for tokens and first passwords. */
+  randomBytes: (size: number) => Buffer
+}
