@@ -14,6 +14,14 @@ export class PageChanged extends Error {
   }
 }
 
+/** The page is whole but the post's text is not in it: sites do that when asked too often. Ask again before believing it. */
+export class PageBlank extends PageChanged {
+  constructor(source: string, selector: string, url: string) {
+    super(source, selector, url, 'the text is empty')
+    this.name = 'PageBlank'
+  }
+}
+
 /** The site refuses us (403, 429, empty answers, or robots.txt): slow down and come back later; health `blocked`. */
 export class SiteRefused extends Error {
   readonly url: string

@@ -76,6 +76,8 @@ export interface KnownPost {
   externalId: string
   url: string
   state: string | null
+  /** When it was submitted, as a list once said: the board's own pages do not show it. */
+  submittedAt?: string
   /** Its next visit is due, or it was never fully read. */
   due: boolean
 }

@@ -39,6 +39,8 @@ export const zPostContent = z.object({
   attachments: z.array(z.string()),
   replies: z.array(zPublicReply),
   ratings: zRatings.nullable(),
+  /** The site's own note that part of the post is shown to the handling unit alone. */
+  hiddenNote: z.string().optional(),
 })
 export type PostContent = z.infer<typeof zPostContent>
 

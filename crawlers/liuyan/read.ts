@@ -1,0 +1,39 @@
+/** A saved page or answer of the board, whatever its generation, read by the reader that fits it. Pure. */
+import type { Observation } from '../../storage/records/observation.ts'
+import { PageChanged, PostMissing } from '../errors.ts'
+import { parsePage } from '../page-text.ts'
+import { readingErrors } from '../reading.ts'
+import type { ListPage } from '../source.ts'
+import { threadIdOf } from './addresses.ts'
+import { readDetailG2 } from './detail-g2.ts'
+import { readDetailG3 } from './detail-g3.ts'
+import { isMissingAnswer, readDetailG3Json } from './detail-g3-json.ts'
+import { parseJson, readListJson } from './list-json.ts'
+import { readListPage } from './list-page.ts'
+
+const looksLikeJson = (body: string): boolean => /^[\s\ufeff]*[{[]/.test(body)
+
+/** @throws PageChanged */
+export function readLiuyanList(source: string, body: string, url: string): ListPage {
+  return readingErrors(source, url, () => (looksLikeJson(body) ? readListJson(source, body, url) : readListPage(source, parsePage(body), url)))
+}
+
+/** @throws PageChanged · PostMissing for «页面找不到了！», which the site sends with HTTP 200 */
+export function readLiuyanDetail(source: string, body: string, url: string): Observation {
+  return readingErrors(source, url, () => {
+    const id = threadIdOf(url)
+    if (looksLikeJson(body)) {
+      const answer = parseJson(source, body, url)
+      if (isMissingAnswer(answer)) throw new PostMissing(url)
+      return readDetailG3Json(source, answer, url, id)
+    }
+    const $ = parsePage(body)
+    if ($('.liuyan_box03').length > 0) {
+      if (!id) throw new PageChanged(source, 'tid in the address', url)
+      return readDetailG2(source, $, url, id)
+    }
+    if ($('.replyInfoHead').length > 0) return readDetailG3(source, $, url, id)
+    if (body.includes('页面找不到了')) throw new PostMissing(url)
+    throw new PageChanged(source, '.liuyan_box03 | .replyInfoHead', url)
+  })
+}

@@ -1,0 +1,82 @@
+/** Markup to the words a reader sees: paragraphs kept, indents and padding gone, entities decoded, no word changed. */
+import { load } from 'cheerio'
+import type { CheerioAPI } from 'cheerio'
+import type { AnyNode } from 'domhandler'
+import { decodeHTML } from 'entities'
+
+const blocks = new Set(['address', 'article', 'blockquote', 'dd', 'div', 'dl', 'dt', 'fieldset', 'figure', 'footer', 'form', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'hr', 'li', 'ol', 'p', 'pre', 'section', 'table', 'tbody', 'thead', 'tr', 'ul'])
+const silent = new Set(['script', 'style', 'noscript', 'template', 'iframe', 'object', 'select', 'button', 'textarea'])
+/** Deeper nesting than any page has; what lies below is read without line breaks. */
+const deepest = 400
+
+/** The text of some nodes, a line break for each `<br>` and block; see {@link tidyText}. */
+export function textOf(nodes: Iterable<AnyNode>): string {
+  const parts: string[] = []
+  for (const node of nodes) collectText(node, parts, 0)
+  return tidyText(parts.join(''))
+}
+
+function collectText(node: AnyNode, parts: string[], depth: number): void {
+  if (node.type === 'text') {
+    parts.push(node.data)
+    return
+  }
+  if (!('children' in node) || depth > deepest) return
+  const name = 'name' in node ? node.name : ''
+  if (silent.has(name)) return
+  if (name === 'br') parts.push('\n')
+  const block = blocks.has(name)
+  if (block) parts.push('\n')
+  for (const child of node.children) collectText(child, parts, depth + 1)
+  if (block) parts.push('\n')
+  if (name === 'td' || name === 'th') parts.push(' ')
+}
+
+/**
+ * One form for the spaces of all sites: no-break and full-width indents, tabs and carriage returns are layout; every
+ * line is trimmed, and more than one blank line is one. Characters that no database keeps (NUL, lone surrogates) go.
+ */
+export function tidyText(text: string): string {
+  return text
+    .replace(/\p{Cs}/gu, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])\p{Cc}|[\u200b\ufeff\ufffe\uffff]/gu, '')
+    .replace(/[\t\u00a0\u2002\u2003]+/g, ' ')
+    .replace(/^[ \u3000]+|[ \u3000]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+|\n+$/g, '')
+}
+
+/** The same on one line, for titles, names and states. */
+export function lineOf(text: string): string {
+  return tidyText(text).replace(/\s+/g, ' ').trim()
+}
+
+/** A line, or null where it is empty or a site's sign for «nothing». */
+export function lineOrNull(text: string | null | undefined): string | null {
+  const line = text === null || text === undefined ? '' : lineOf(text)
+  return line === '' || /^(null|undefined|--?|—+|\/)$/.test(line) ? null : line
+}
+
+// Only tags that sites put into texts: «面积<90平米» is a citizen's own.
+const textTags = /<\/?(?:label|br|p|div|span|font|b|strong|i|em|u|a|img|h[1-6]|ul|ol|li|table|tbody|tr|td)\b[^<>]*>/gi
+const breakTags = /<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]*>/gi
+
+/** A text out of JSON that may hold highlight labels, `<br>` and entities (FORMATS §1.1, §1.4). */
+export function textOfFragment(fragment: string): string {
+  const bare = fragment.replace(breakTags, '\n').replace(textTags, '')
+  return tidyText(decodeHTML(bare))
+}
+
+/** A page's document. `scriptingEnabled: false` lets `<noscript>` be read as markup. */
+export function parsePage(html: string): CheerioAPI {
+  return load(html, { scriptingEnabled: false })
+}
+
+/** An address in a page made absolute; null where it is none, or not http. */
+export function absoluteUrl(href: string | null | undefined, base: string): string | null {
+  const value = href?.trim()
+  if (!value || !URL.canParse(value, base)) return null
+  const url = new URL(value, base)
+  return /^(https?|file):$/.test(url.protocol) ? url.href : null
+}

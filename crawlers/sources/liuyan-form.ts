@@ -1,0 +1,156 @@
+/**
+ * The message board through its unsigned form API (FORMATS §1.1–1.3): boards found by name, lists paged by cursor over
+ * an overlap window, one detail page for every post that is new, changed or due.
+ */
+import { z } from 'zod'
+import type { Observation } from '../../storage/records/observation.ts'
+import { PageChanged, SiteRefused, SiteUnreachable } from '../errors.ts'
+import { apiPrefixes, liuyanHome, threadIdOf, threadUrl } from '../liuyan/addresses.ts'
+import { findBoards } from '../liuyan/find-boards.ts'
+import { readAreaPage } from '../liuyan/forums.ts'
+import type { Forum } from '../liuyan/forums.ts'
+import { readLiuyanDetail, readLiuyanList } from '../liuyan/read.ts'
+import { isOlder, newestOf, windowStart } from '../overlap.ts'
+import type { CrawlTools, Finding, KnownPost, ListRow, Source, SourceFacts } from '../source.ts'
+import { Visits } from '../visits.ts'
+
+export interface LiuyanFormOptions {
+  baseUrl?: string
+  everyMinutes?: number
+  city?: string
+  provinceFid?: string
+  /** Days that a post may wait for the moderators and still be found: 52 hours were seen (FORMATS §3). */
+  overlapDays?: number
+  /** How far back the first run goes. */
+  historyDays?: number
+  /** List pages a board at most; for trials. */
+  pages?: number
+  /** Open posts looked at again in one run. */
+  revisits?: number
+}
+
+const facts: SourceFacts = {
+  id: 'liuyan-form',
+  family: 'liuyan-form',
+  name: '领导留言板（开封）',
+  url: liuyanHome,
+  channel: 'liuyan',
+  everyMinutes: 30,
+}
+
+const dayMs = 86_400_000
+/** Boards come and go with elections and mergers; their names are looked up again after a day. */
+const keepBoardsMs = dayMs
+
+const zMemory = z.object({
+  site: z.string().nullable().catch(null),
+  boards: z.array(z.object({ fid: z.string(), name: z.string() })).catch([]),
+  boardsAt: z.string().nullable().catch(null),
+  /** By board: the newest submission (site time) of the last run that covered its window. */
+  newest: z.record(z.string(), z.string()).catch({}),
+})
+type Memory = z.infer<typeof zMemory>
+
+/** The board of one city, ready to run. */
+export function liuyanForm(options: LiuyanFormOptions = {}): Source {
+  const { baseUrl = liuyanHome, everyMinutes = facts.everyMinutes, city = '开封', provinceFid = '27', overlapDays = 4, historyDays = 120, pages = Number.POSITIVE_INFINITY, revisits = 200 } = options
+  const home = baseUrl.replace(/\/+$/, '')
+
+  async function* crawl(tools: CrawlTools): AsyncIterable<Finding> {
+    const memory = zMemory.parse(tools.memory.saved)
+    const visits = new Visits(tools)
+    const seen = new Set<string>()
+    const site = await warmUp(tools, home, provinceFid, memory.site)
+    if (memory.site !== site || memory.boards.length === 0 || isStale(memory.boardsAt, tools.clock())) {
+      const boards = await findBoards(tools.fetch, tools.log, { source: facts.id, site, provinceFid, city })
+      Object.assign(memory, { site, boards: boards.map(({ fid, name }) => ({ fid, name })), boardsAt: tools.clock().toISOString() } satisfies Partial<Memory>)
+      yield { kind: 'remember', memory: { ...memory } }
+    }
+    for (const board of memory.boards) {
+      yield* crawlBoard(tools, visits, seen, site, board, memory)
+      yield { kind: 'remember', memory: { ...memory } }
+    }
+    for (const known of await tools.memory.dueForVisit(revisits)) {
+      if (seen.has(known.externalId)) continue
+      tools.signal.throwIfAborted()
+      const finding = await visits.visit(visitOf(site, known.externalId, null, known))
+      if (finding) yield finding
+    }
+  }
+
+  async function* crawlBoard(tools: CrawlTools, visits: Visits, seen: Set<string>, site: string, board: Pick<Forum, 'fid' | 'name'>, memory: Memory): AsyncIterable<Finding> {
+    const from = windowStart(memory.newest[board.fid], overlapDays, historyDays, tools.clock())
+    let newest = memory.newest[board.fid] ?? null
+    let lastItem = '0'
+    let covered = false
+    for (let page = 1; page <= pages && !covered; page++) {
+      tools.signal.throwIfAborted()
+      const url = `${site}/threads/queryThreadsList`
+      const answer = await tools.fetch({ url, form: { fid: board.fid, lastItem }, headers: { ...ajaxHeaders, referer: `${site}/threads/list?fid=${board.fid}` } })
+      const { rows, next } = readLiuyanList(facts.id, answer.body, url)
+      yield { kind: 'page', url: `${url} fid=${board.fid} lastItem=${lastItem}`, rows: rows.length }
+      newest = newestOf(newest, rows, tools.clock())
+      const known = await tools.memory.known(rows.map((row) => row.externalId))
+      for (const row of rows) {
+        const before = known.get(row.externalId)
+        if (seen.has(row.externalId) || (isOlder(row, from) && !before)) continue
+        seen.add(row.externalId)
+        if (before && !before.due && before.state === row.state) continue
+        tools.signal.throwIfAborted()
+        const finding = await visits.visit(visitOf(site, row.externalId, row, before, board.name))
+        if (finding) yield finding
+      }
+      // Submission order is the list's order, so a page wholly older than the window ends it.
+      covered = next === null || next === lastItem || rows.every((row) => isOlder(row, from))
+      lastItem = next ?? lastItem
+    }
+    if (covered && newest !== null) memory.newest = { ...memory.newest, [board.fid]: newest }
+  }
+
+  function visitOf(site: string, tid: string, row: ListRow | null, known: KnownPost | undefined, board?: string) {
+    const url = threadUrl(site, tid)
+    return {
+      externalId: tid,
+      request: { url, headers: { referer: `${site}/threads/list` } },
+      known: known !== undefined,
+      read: (page: { body: string }): Observation => withSubmission(readLiuyanDetail(facts.id, page.body, url), row?.submittedAt ?? known?.submittedAt, board),
+    }
+  }
+
+  return {
+    facts: { ...facts, url: home, everyMinutes },
+    crawl,
+    parseList: (body, url) => readLiuyanList(facts.id, body, /^https?:/.test(url) ? url : `${home}/threads/queryThreadsList`),
+    parseDetail: (body, url) => readLiuyanDetail(facts.id, body, /^https?:/.test(url) ? url : threadUrl(home, threadIdOf(url) ?? 'saved')),
+  }
+}
+
+const ajaxHeaders = { accept: 'application/json, text/javascript, */*; q=0.01', 'x-requested-with': 'XMLHttpRequest' }
+
+/** The page shows when the post was let through; when it was written only the list says. */
+function withSubmission(seen: Observation, submittedAt: string | null | undefined, board: string | undefined): Observation {
+  return { ...seen, submittedAt: submittedAt ?? seen.submittedAt, addressee: seen.addressee ?? board ?? null }
+}
+
+const isStale = (at: string | null, now: Date): boolean => at === null || now.getTime() - Date.parse(at) > keepBoardsMs
+
+/**
+ * Opens the province's page for the cookie the form API wants to see, under the path that answers: the one that
+ * did last time, then the root, then the 2026 prefix.
+ */
+async function warmUp({ fetch }: CrawlTools, home: string, provinceFid: string, lastSite: string | null): Promise<string> {
+  const sites = [...new Set([...(lastSite?.startsWith(home) ? [lastSite] : []), ...apiPrefixes.map((prefix) => home + prefix)])]
+  let problem: Error | null = null
+  for (const site of sites) {
+    const url = `${site}/forum/list?fid=${provinceFid}`
+    try {
+      const page = await fetch({ url, accept: [404, 405] })
+      if (page.status === 200 && readAreaPage(page.body).length > 0) return site
+      problem ??= new PageChanged(facts.id, 'a[href*="/forum/list?"]', url, `HTTP ${page.status}`)
+    } catch (error) {
+      if (!(error instanceof SiteUnreachable || (error instanceof SiteRefused && site !== sites.at(-1)))) throw error
+      problem = error
+    }
+  }
+  throw problem ?? new PageChanged(facts.id, 'forum/list', home)
+}

@@ -1,0 +1,67 @@
+/** Reading one post's page: what may go wrong with one post, and when that means that the whole source is in trouble. */
+import type { Observation } from '../storage/records/observation.ts'
+import { PageBlank, PageChanged, PostMissing, SiteRefused, SiteUnreachable } from './errors.ts'
+import type { CrawlTools, FetchedPage, FetchRequest, Finding } from './source.ts'
+
+/** So many failures in a row are not one post's fault. */
+const mostInARow = 3
+/** The board sends pages without their text after many views of one leader; asking again helps (FORMATS §3). */
+const blankTries = 3
+
+export interface Visit {
+  externalId: string
+  request: FetchRequest
+  /** Reads the page; what it throws is sorted here. */
+  read(page: FetchedPage): Observation
+  /** True for a post the store has: only such a one can go missing. */
+  known: boolean
+}
+
+/** Visits posts one after another and stops the run when three in a row fail alike. */
+export class Visits {
+  private readonly tools: Pick<CrawlTools, 'fetch' | 'signal'>
+  private inARow = 0
+
+  constructor(tools: Pick<CrawlTools, 'fetch' | 'signal'>) {
+    this.tools = tools
+  }
+
+  /**
+   * One post as a finding; null for an unknown post that is not there.
+   * @throws SiteRefused, the signal's reason, and the third failure in a row
+   */
+  async visit(visit: Visit): Promise<Finding | null> {
+    const { externalId, request } = visit
+    try {
+      const finding = await this.read(visit)
+      this.inARow = 0
+      return finding
+    } catch (error) {
+      if (error instanceof PostMissing) {
+        this.inARow = 0
+        return visit.known ? { kind: 'missing', externalId, raw: null } : null
+      }
+      // What robots.txt closes is one page's matter; every other refusal is the site's.
+      const robots = error instanceof SiteRefused && error.message.includes('robots.txt')
+      if (!(error instanceof PageChanged || error instanceof SiteUnreachable || robots)) throw error
+      this.inARow++
+      if (this.inARow >= mostInARow) throw error
+      return { kind: 'failed', externalId, url: request.url, error: error as Error }
+    }
+  }
+
+  private async read(visit: Visit): Promise<Finding> {
+    for (let attempt = 1; ; attempt++) {
+      const page = await this.tools.fetch(visit.request)
+      const { url, fetchedAt, contentType, body } = page
+      const raw = { url, fetchedAt, contentType, body }
+      try {
+        return { kind: 'post', observation: visit.read(page), raw }
+      } catch (error) {
+        if (error instanceof PostMissing && visit.known) return { kind: 'missing', externalId: visit.externalId, raw }
+        if (!(error instanceof PageBlank)) throw error
+        if (attempt >= blankTries) throw new SiteRefused(url, page.status, 'the page comes without its text')
+      }
+    }
+  }
+}
