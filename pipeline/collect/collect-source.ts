@@ -152,6 +152,7 @@ function memoryOf(store: Store, record: SourceRecord, now: () => string): CrawlM
     externalId: post.externalId,
     url: post.url,
     state: post.content.state,
+    submittedAt: post.content.submittedAt,
     due: post.nextVisitAt !== null && post.nextVisitAt <= now(),
   })
   return {
