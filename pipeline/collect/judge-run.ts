@@ -18,15 +18,14 @@ export interface Verdict {
 
 /**
  * The health after a run. `error` ended the run; `failures` are single posts that failed while the run went on.
- * One page that no longer fits is enough for `changed`: layouts change everywhere at once.
+ * One page that no longer fits is enough for `changed`: layouts change everywhere at once. A single refusal among
+ * them is a page that robots.txt closes, and no trouble; a site that refuses ends the run.
  */
 export function judgeRun(error: Error | null, failures: readonly Error[], posts: SourceYield): Verdict {
   const changed = [error, ...failures].find((failure) => failure instanceof PageChanged)
   if (changed) return { health: 'changed', why: changed.message }
   if (error instanceof SiteRefused) return { health: 'blocked', why: error.message }
   if (error) return { health: 'broken', why: error.message }
-  const refused = failures.find((failure) => failure instanceof SiteRefused)
-  if (refused) return { health: 'blocked', why: refused.message }
   if (posts.lastTwoDays === 0 && posts.usualPerDay * 2 >= EXPECTED_FOR_ALARM) {
     return { health: 'quiet', why: `no new post in two days; ${posts.usualPerDay.toFixed(1)} a day are usual` }
   }

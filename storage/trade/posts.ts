@@ -40,6 +40,8 @@ export function postStore(database: Database): PostStore {
         externalIds.map((externalId) => postId(sourceId, externalId)),
       ),
     postsDueForVisit: (sourceId, now, limit) => database.find('post', { where: { sourceId, nextVisitAt: { lte: now } }, sort: [['nextVisitAt', 'asc']], limit }),
+    postsSubmittedBetween: (sourceId, from, to) => database.count('card', { where: { sourceId, submittedAt: { gte: from, lt: to } } }),
+    postsFirstSeenSince: (sourceId, from) => database.count('post', { where: { sourceId, firstSeenAt: { gte: from } } }),
     keepDeadLetter: ({ sourceId, externalId, url, error, at }) =>
       retryOnConflict(async () => {
         const id = postId(sourceId, externalId)

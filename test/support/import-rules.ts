@@ -28,7 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   replica: ['records', 'crawlers'],
   crawlers: ['records'],
   classifiers: ['records'],
-  pipeline: ['storage', 'records', 'crawlers', 'classifiers'],
+  pipeline: ['storage', 'records', 'crawlers', 'classifiers', 'replica'],
   contract: ['records'],
   client: ['contract', 'records'],
   server: ['contract', 'records', 'storage', 'pipeline'],
@@ -49,7 +49,7 @@ const vendors: readonly (readonly [package_: string, places: readonly string[]])
 ]
 
 /** main.ts may start every part: it is where adapters are chosen. */
-const composers: ReadonlySet<string> = new Set(['pipeline/main.ts', 'pipeline/start/dashboard.ts', 'pipeline/start/replica.ts', 'crawlers/cli.ts'])
+const composers: ReadonlySet<string> = new Set(['pipeline/main.ts'])
 const environmentReaders = /(^|\/)(main|cli|doctor)\.ts$|^dashboard\/client\/vite\.config\.ts$/
 
 const importPattern = /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g

@@ -1,0 +1,118 @@
+/**
+ * The program's entry point.
+ *   start   replica (in the demo), worker and dashboard in one process: `npm start`
+ *   worker  collects and reads against the configured store: `npm run worker`
+ * The dashboard alone is dashboard/server/main.ts.
+ */
+import { hostname } from 'node:os'
+import { Command } from 'commander'
+import { openDashboard } from '../dashboard/server/open-dashboard.ts'
+import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { loadEnvironment } from './environment.ts'
+import { createWorker } from './jobs/worker.ts'
+import type { Worker } from './jobs/worker.ts'
+import { createLog } from './log.ts'
+import type { Log } from './log.ts'
+import { openConfiguredStore } from './open-configured-store.ts'
+import { projectRoot, projectVersion } from './project.ts'
+import { exitCodes, runProgram, untilStopped } from './run-program.ts'
+import { configuredAddresses, fetchersBySite, sourcesInUse } from './sources-in-use.ts'
+import type { SiteAddresses } from './sources-in-use.ts'
+import { showProgress } from './start/progress.ts'
+import { replicaAddresses, startDemoReplica } from './start/replica.ts'
+import { createTriageStage } from './triage/triage-waiting.ts'
+import { openReader } from './triage/reading.ts'
+import { whatIsOff } from './what-is-off.ts'
+import type { Store } from '../storage/store.ts'
+
+/** In the accelerated demo, a removal is confirmed soon: its hours are seconds. */
+const DEMO_CONFIRM_REMOVAL_MS = 20_000
+
+const clock = (): Date => new Date()
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function start(stop: AbortSignal): Promise<void> {
+  const config = readConfig(loadEnvironment(process.env))
+  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
+  const off = whatIsOff(config)
+  for (const line of off) say(`off: ${line}`)
+
+  const store = await openConfiguredStore(config)
+  const closing: (() => Promise<unknown>)[] = [() => store.close()]
+  try {
+    const sites = await openSites(config)
+    closing.push(() => sites.close())
+    const worker = workerFor(config, store, sites.addresses, log, stop)
+    // The first posts are collected while the client is still being built.
+    await worker.start()
+    closing.push(() => worker.stop())
+    const progress = showProgress(store, process.stderr)
+    closing.push(async () => progress.stop())
+
+    const dashboard = await openDashboard({ root: projectRoot, store, config, version: projectVersion(), off, clock, log })
+    closing.push(() => dashboard.close())
+    say(`open http://localhost:${config.port}`)
+    if (config.mode === 'demo') say(`demo accounts: ${demoAccounts.map(({ login }) => login).join(' · ')} (password ${DEMO_PASSWORD})`)
+    if (dashboard.firstAdmin) say(`first administrator: ${dashboard.firstAdmin.login}, one-time password ${dashboard.firstAdmin.password}`)
+    await untilStopped(stop)
+    say('stopping')
+  } finally {
+    for (const close of closing.toReversed()) await close()
+  }
+}
+
+async function work(stop: AbortSignal): Promise<void> {
+  const config = readConfig(loadEnvironment(process.env))
+  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  const store = await openConfiguredStore(config)
+  const closing: (() => Promise<unknown>)[] = [() => store.close()]
+  try {
+    const sites = await openSites(config)
+    closing.push(() => sites.close())
+    const worker = workerFor(config, store, sites.addresses, log, stop)
+    await worker.start()
+    closing.push(() => worker.stop())
+    log.info({ store: config.store, replica: config.replica }, 'worker started')
+    await untilStopped(stop)
+  } finally {
+    for (const close of closing.toReversed()) await close()
+  }
+}
+
+/** The sites of the configuration, or the replica in their place. */
+async function openSites(config: Config): Promise<{ addresses: SiteAddresses; close(): Promise<void> }> {
+  if (!config.replica) return { addresses: configuredAddresses(config), close: async () => undefined }
+  const replica = await startDemoReplica({ dataDir: config.dataDir, speed: config.replicaSpeed, now: clock() })
+  return { addresses: replicaAddresses(replica), close: () => replica.close() }
+}
+
+function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
+  return createWorker({
+    store,
+    sources: sourcesInUse(config, addresses),
+    createFetch: fetchersBySite({ delayMs: config.crawlDelayMs, clock, log, signal }),
+    triage: createTriageStage({ store, reader: openReader(), clock, log }),
+    clock,
+    log,
+    concurrency: config.workers,
+    name: `${hostname()}:${process.pid}`,
+    ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),
+  })
+}
+
+const program = new Command('huiyin').description('Huiyin 回音: collects, reads and walks every post to its answer.').version(projectVersion())
+program.command('start', { isDefault: true }).description('replica (in the demo), worker and dashboard in one process').action(async () => finish(await runProgram(start)))
+program.command('worker').description('collect and read, against the configured store').action(async () => finish(await runProgram(work)))
+program.addHelpText('after', '\nConfiguration is by environment or .env: see .env.example. Exit codes: see docs/operations.md.')
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage))
+
+/** Sets the exit code; exits at once only after a failure, when something may still hold the process. */
+function finish(code: number): void {
+  process.exitCode = code
+  if (code !== exitCodes.done) process.exit(code)
+}
+
+await program.parseAsync()

@@ -1,0 +1,73 @@
+/** The sources of a configuration, ready to run, and the polite fetching they share. */
+import { setTimeout as sleepFor } from 'node:timers/promises'
+import { createPoliteFetch } from '../crawlers/http.ts'
+import type { PoliteFetcher } from '../crawlers/http.ts'
+import type { Source } from '../crawlers/source.ts'
+import { liuyanForm } from '../crawlers/sources/liuyan-form.ts'
+import { mailbox } from '../crawlers/sources/mailbox.ts'
+import type { CollectTools } from './collect/collect-source.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+
+/** Names us to the sites; its first word is what robots.txt is matched with. */
+const USER_AGENT = 'HuiyinBot/0.1 (public posts for the city that must answer them)'
+
+/** Where the sources are: the configured sites, or the replica. */
+export interface SiteAddresses {
+  liuyan: string
+  mailbox(profile: string): string | undefined
+}
+
+/** The sources in use, from the configuration. @throws Error for a mailbox profile that does not exist */
+export function sourcesInUse(config: Config, addresses: SiteAddresses): Source[] {
+  const everyMinutes = config.crawlMinutes
+  return [
+    liuyanForm({ baseUrl: addresses.liuyan, city: config.city, everyMinutes }),
+    ...config.mailboxes.map(({ profile }) => {
+      const baseUrl = addresses.mailbox(profile)
+      return mailbox(profile, { everyMinutes, ...(baseUrl === undefined ? {} : { baseUrl }) })
+    }),
+  ]
+}
+
+/** The configured sites' own addresses. */
+export function configuredAddresses(config: Config): SiteAddresses {
+  return {
+    liuyan: config.liuyanUrl,
+    mailbox: (profile) => config.mailboxes.find((entry) => entry.profile === profile)?.baseUrl,
+  }
+}
+
+/**
+ * One fetcher for each site, kept as long as the worker lives: its pace, its cookies and its budget belong to
+ * the site, whichever source asks. The counts of a run are what was added since the run began.
+ */
+export function fetchersBySite(options: { delayMs: number; clock: () => Date; log: Log; signal: AbortSignal }): CollectTools['createFetch'] {
+  const fetchers = new Map<string, PoliteFetcher>()
+  return (source) => {
+    const site = new URL(source.facts.url).origin
+    const fetcher =
+      fetchers.get(site) ??
+      createPoliteFetch({
+        userAgent: USER_AGENT,
+        clock: options.clock,
+        random: Math.random,
+        sleep: (ms, signal) => sleepFor(ms, undefined, { signal }),
+        signal: options.signal,
+        log: options.log,
+        delayMs: options.delayMs,
+      })
+    fetchers.set(site, fetcher)
+    const { statistics } = fetcher
+    const before = { requests: statistics.requests, retries: statistics.retries, bytes: statistics.bytes, skippedByRobots: statistics.skippedByRobots }
+    return {
+      fetch: fetcher,
+      counts: () => ({
+        requests: statistics.requests - before.requests,
+        retries: statistics.retries - before.retries,
+        bytes: statistics.bytes - before.bytes,
+        skippedByRobots: statistics.skippedByRobots - before.skippedByRobots,
+      }),
+    }
+  }
+}

@@ -1,0 +1,291 @@
+/** CONTRACT SUITE of the store in trade words, run on every database. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Conflict } from '../../storage/database.ts'
+import type { Database } from '../../storage/database.ts'
+import { brokenLink } from '../../storage/records/audit.ts'
+import type { AuditEntry } from '../../storage/records/audit.ts'
+import { IllegalTransition } from '../../storage/records/record.ts'
+import type { Store } from '../../storage/store.ts'
+import { auditHash } from '../../storage/trade/audit.ts'
+import { NoSuchRecord } from '../../storage/trade/retry.ts'
+import { openStore } from '../../storage/trade-store.ts'
+import { act, at, sighting, triagedPosts, triageOf } from '../support/trade-samples.ts'
+
+const noCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
+const source = { id: 'liuyan-form', family: 'liuyan-form', name: '领导留言板', url: 'http://127.0.0.1', everyMinutes: 30 }
+
+export function tradeContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+  describe(`${name}: the store in trade words`, () => {
+    let store: Store
+    let close: () => Promise<void>
+    beforeEach(async () => {
+      const opened = await open()
+      close = opened.close
+      await opened.db.migrate()
+      store = openStore(opened.db)
+    })
+    afterEach(() => close())
+
+    const chainIsWhole = async (): Promise<number> => {
+      let last: AuditEntry | undefined
+      for await (const entry of store.database.scan('audit')) {
+        expect(brokenLink(last, entry, auditHash)).toBeUndefined()
+        last = entry
+      }
+      return last?.seq ?? 0
+    }
+
+    describe('sources', () => {
+      it('are registered once and keep what they remember', async () => {
+        await store.registerSource(source, at(0))
+        await store.claimDueSources('w', at(0), 60_000, 1)
+        await store.startRun({ id: 'r', sourceId: source.id, startedAt: at(0) })
+        await store.settleRun('r', 'w', { at: at(1), health: 'working', why: null, nextRunAt: at(31), memory: { boards: [1138] }, outcome: 'done', counts: noCounts, error: null })
+        const again = await store.registerSource({ ...source, name: '留言板', everyMinutes: 15 }, at(2))
+        expect(again).toMatchObject({ name: '留言板', everyMinutes: 15, memory: { boards: [1138] }, nextRunAt: at(31) })
+        expect(await store.sources()).toHaveLength(1)
+      })
+
+      it('are held by one worker at a time, and free again when its time ran out', async () => {
+        for (let i = 0; i < 5; i++) await store.registerSource({ ...source, id: `s${i}` }, at(0))
+        const taken = await Promise.all(Array.from({ length: 10 }, (_, w) => store.claimDueSources(`w${w}`, at(1), 60_000, 5)))
+        expect(taken.flat().map(({ id }) => id).sort()).toEqual(['s0', 's1', 's2', 's3', 's4'])
+        expect(await store.claimDueSources('late', at(1), 60_000, 5)).toEqual([])
+        expect(await store.claimDueSources('late', at(2), 60_000, 5)).toHaveLength(5)
+      })
+
+      it('cannot be settled by a worker that lost them', async () => {
+        await store.registerSource(source, at(0))
+        await store.claimDueSources('slow', at(0), 60_000, 1)
+        await store.startRun({ id: 'r', sourceId: source.id, startedAt: at(0) })
+        await store.claimDueSources('next', at(5), 60_000, 1)
+        const end = { at: at(6), health: 'working' as const, why: null, nextRunAt: at(36), outcome: 'done' as const, counts: noCounts, error: null }
+        await expect(store.settleRun('r', 'slow', end)).rejects.toThrow(IllegalTransition)
+        await expect(store.prolongClaim(source.id, 'slow', at(9))).rejects.toThrow(IllegalTransition)
+        expect((await store.source(source.id))?.claim?.by).toBe('next')
+      })
+
+      it('are not due while switched off', async () => {
+        await store.registerSource(source, at(0))
+        await store.enableSource(source.id, false)
+        expect(await store.claimDueSources('w', at(1), 60_000, 5)).toEqual([])
+      })
+    })
+
+    describe('posts', () => {
+      it('are new, the same, changed; a former content is kept as a version', async () => {
+        expect((await store.savePost(sighting(1))).outcome).toBe('new')
+        expect((await store.savePost(sighting(1, {}, { at: at(5) }))).outcome).toBe('same')
+        const { outcome, post } = await store.savePost(sighting(1, { state: '已办理', replies: [{ unit: '市照明管理处', at: at(8), text: '已修复。' }] }, { at: at(9) }))
+        expect(outcome).toBe('changed')
+        expect(post.versions).toHaveLength(1)
+        expect(post.versions[0]).toMatchObject({ seenAt: at(5), content: { state: '待回复', replies: [] } })
+        expect(post.history.at(-1)?.why).toBe('state, replies')
+        expect(await store.database.count('post')).toBe(1)
+      })
+
+      it('the same new post from ten crawlers at once is stored once', async () => {
+        const outcomes = await Promise.all(Array.from({ length: 10 }, () => store.savePost(sighting(1))))
+        expect(outcomes.filter(({ outcome }) => outcome === 'new')).toHaveLength(1)
+        expect(await store.database.count('post')).toBe(1)
+      })
+
+      it('are gone only after two misses far enough apart, and can come back', async () => {
+        await triagedPosts(store, 1)
+        const miss = (minute: number) => store.missPost('liuyan-form', '1', at(minute), 20 * 60_000, at(minute + 5))
+        expect((await miss(10))?.gone).toBe(false)
+        expect((await miss(12))?.gone).toBe(false)
+        expect((await miss(31))?.gone).toBe(true)
+        expect((await store.cards(['liuyan-form:1']))[0]?.gone).toBe(true)
+        const { post } = await store.savePost(sighting(1, {}, { at: at(60) }))
+        expect(post.tombstone).toBeNull()
+        expect(post.history.map(({ action }) => action)).toEqual(['collect', 'gone', 'reappear'])
+        expect((await store.cards(['liuyan-form:1']))[0]?.gone).toBe(false)
+      })
+
+      it('a sighting between two misses makes the count begin anew', async () => {
+        await store.savePost(sighting(1))
+        await store.missPost('liuyan-form', '1', at(10), 60_000, at(11))
+        await store.savePost(sighting(1, {}, { at: at(20) }))
+        expect((await store.missPost('liuyan-form', '1', at(30), 60_000, at(31)))?.gone).toBe(false)
+      })
+
+      it('missing one that was never seen changes nothing', async () => {
+        expect(await store.missPost('liuyan-form', '404', at(1), 1, null)).toBeUndefined()
+      })
+
+      it('are due for a visit soonest first', async () => {
+        for (const [n, minute] of [[1, 30], [2, 10], [3, 20]] as const) await store.savePost(sighting(n, {}, { nextVisitAt: at(minute) }))
+        expect((await store.postsDueForVisit('liuyan-form', at(25), 10)).map(({ externalId }) => externalId)).toEqual(['2', '3'])
+      })
+
+      it('keep a raw page once, however often it is seen', async () => {
+        const raw = { id: 'abc', sourceId: 'liuyan-form', url: 'http://127.0.0.1/1', fetchedAt: at(1), contentType: 'text/html', gzip: 'H4s=' }
+        await store.savePost(sighting(1, {}, { raw }))
+        await store.savePost(sighting(2, {}, { raw }))
+        expect(await store.database.count('rawEvidence')).toBe(1)
+        expect((await store.lastRaw('liuyan-form'))?.id).toBe('abc')
+      })
+
+      it('that cannot be read are kept as dead letters until they can', async () => {
+        const letter = { sourceId: 'liuyan-form', externalId: '9', url: 'http://127.0.0.1/9', error: 'x' }
+        await store.keepDeadLetter({ ...letter, at: at(1) })
+        await store.keepDeadLetter({ ...letter, at: at(5), error: 'y' })
+        expect(await store.deadLetters('liuyan-form', 10)).toEqual([expect.objectContaining({ attempts: 2, firstAt: at(1), lastAt: at(5), error: 'y' })])
+        await store.clearDeadLetter('liuyan-form', '9')
+        expect(await store.deadLetters('liuyan-form', 10)).toEqual([])
+      })
+    })
+
+    describe('triage', () => {
+      it('leaves its mark, a card and a fingerprint; a changed post is due again', async () => {
+        const [post] = await triagedPosts(store, 1)
+        expect(await store.postsToTriage(10)).toEqual([])
+        expect(await store.triage(post!.id)).toMatchObject({ version: 1, topic: { label: '城乡建设' } })
+        expect((await store.fingerprintsSharing(['band-1', 'nothing'], 10)).map(({ id }) => id)).toEqual([post!.id])
+        await store.savePost(sighting(1, { content: '改了' }, { at: at(9) }))
+        expect((await store.postsToTriage(10)).map(({ id }) => id)).toEqual([post!.id])
+      })
+
+      it('of a content that changed meanwhile is not kept', async () => {
+        const { post } = await store.savePost(sighting(1))
+        await store.savePost(sighting(1, { content: '改了' }, { at: at(9) }))
+        expect(await store.saveTriage(post, triageOf(post), [], { id: post.id, bands: [], signature: '', at: at(2) })).toBe(false)
+        expect(await store.triage(post.id)).toBeUndefined()
+      })
+
+      it('read by two workers at once is written once after the other, whole', async () => {
+        const { post } = await store.savePost(sighting(1))
+        const both = await Promise.all([1, 2].map(() => store.saveTriage(post, triageOf(post), ['x'], { id: post.id, bands: [], signature: '', at: at(2) })))
+        expect(both).toEqual([true, true])
+        expect(await store.database.count('card')).toBe(1)
+        expect(await store.triage(post.id)).toMatchObject({ version: 2 })
+      })
+    })
+
+    describe('screening', () => {
+      it('shows the urgent first, then the oldest; filters and counts', async () => {
+        await triagedPosts(store, 6, (i) => ({ urgency: { level: i === 3 ? 2 : i === 5 ? 1 : 0, confidence: 1, flags: i === 3 ? ['safety'] : [], evidence: [] }, place: { district: i % 2 ? '龙亭区' : null, street: null, community: null, spot: null, confidence: 1, evidence: [] } }))
+        const page = await store.screeningQueue({ screening: 'waiting' }, 'urgent', 0, 10)
+        expect(page.cards.map(({ id }) => id.split(':')[1])).toEqual(['3', '5', '6', '4', '2', '1'])
+        expect((await store.screeningQueue({ flag: 'safety' }, 'urgent', 0, 10)).total).toBe(1)
+        expect((await store.screeningQueue({ district: '龙亭区', words: ['路灯'] }, 'newest', 1, 1)).total).toBe(3)
+        expect((await store.screeningQueue({ words: ['第4大街'] }, 'newest', 0, 10)).cards.map(({ id }) => id)).toEqual(['liuyan-form:4'])
+        expect((await store.screeningQueue({ from: at(-3), to: at(-1) }, 'newest', 0, 10)).cards.map(({ id }) => id.split(':')[1])).toEqual(['2', '3'])
+        const facets = await store.queueFacets({ urgency: 0 })
+        expect(Object.fromEntries(facets.urgency.map(({ value, count }) => [String(value), count]))).toEqual({ 0: 4, 1: 1, 2: 1 })
+        expect(facets.district.reduce((sum, { count }) => sum + count, 0)).toBe(4)
+      })
+
+      it('accepts with a number, in one commit with the audit entry', async () => {
+        const [post] = await triagedPosts(store, 1)
+        const { case: opened } = await store.acceptPost(post!.id, post!.hash, { category: null, urgency: null, title: null }, act('officer'))
+        expect(opened).toMatchObject({ number: '2026-000001', status: 'registered', category: '设施管理', district: '龙亭区', postIds: [post!.id] })
+        expect((await store.cards([post!.id]))[0]).toMatchObject({ screening: 'accepted', caseId: opened.id })
+        expect(await store.auditTrail({ action: 'accept' }, 0, 5)).toEqual([expect.objectContaining({ by: 'officer', subject: `post ${post!.id}`, detail: { case: '2026-000001' } })])
+        expect(await store.caseByNumber('2026-000001')).toMatchObject({ id: opened.id })
+      })
+
+      it('numbers the years as Shanghai counts them', async () => {
+        const [post] = await triagedPosts(store, 1)
+        const newYear = { by: 'officer', at: '2026-12-31T16:30:00.000Z' }
+        const { case: opened } = await store.acceptPost(post!.id, post!.hash, { category: null, urgency: null, title: null }, newYear)
+        expect(opened.number).toBe('2027-000001')
+      })
+
+      it('of 50 officers who accept one post, one wins; the others are told', async () => {
+        const [post] = await triagedPosts(store, 1)
+        const results = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => store.acceptPost(post!.id, post!.hash, { category: null, urgency: null, title: null }, act(`officer${i}`))))
+        expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+        for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(IllegalTransition)
+        expect(await store.database.count('case')).toBe(1)
+        expect((await store.post(post!.id))?.history.filter(({ action }) => action === 'accept')).toHaveLength(1)
+        expect(await chainIsWhole()).toBe(1)
+      })
+
+      it('numbers have no gap and no twin when two processes accept 40 posts at once', async () => {
+        const posts = await triagedPosts(store, 40)
+        const other = openStore(store.database)
+        await Promise.all(posts.map((post, i) => (i % 2 ? other : store).acceptPost(post.id, post.hash, { category: null, urgency: null, title: null }, act('officer'))))
+        const { cases } = await store.cases({}, 0, 100)
+        expect(cases.map(({ number }) => number).sort()).toEqual(Array.from({ length: 40 }, (_, i) => `2026-${String(i + 1).padStart(6, '0')}`))
+        expect(await chainIsWhole()).toBe(40)
+      })
+
+      it('refuses a decision on a content that was changed after it was read', async () => {
+        const [post] = await triagedPosts(store, 1)
+        await store.savePost(sighting(1, { content: '补充：已经三天了' }, { at: at(9) }))
+        await expect(store.dismissPost(post!.id, post!.hash, '无实质内容', act('officer'))).rejects.toThrow(Conflict)
+        expect((await store.post(post!.id))?.screening).toBe('waiting')
+      })
+
+      it('a mere sighting in between is no reason to refuse', async () => {
+        const [post] = await triagedPosts(store, 1)
+        await store.savePost(sighting(1, {}, { at: at(9) }))
+        expect((await store.dismissPost(post!.id, post!.hash, '无实质内容', act('officer'))).dismissReason).toBe('无实质内容')
+      })
+
+      it('merges into an open case and returns; the last post’s return voids the case and keeps its number', async () => {
+        const [first, second] = await triagedPosts(store, 2, (i) => ({ urgency: { level: i === 2 ? 2 : 0, confidence: 1, flags: [], evidence: [] } }))
+        const { case: opened } = await store.acceptPost(first!.id, first!.hash, { category: null, urgency: null, title: null }, act('officer'))
+        const merged = await store.mergePost(second!.id, second!.hash, opened.id, act('officer'))
+        expect(merged.case).toMatchObject({ postIds: [first!.id, second!.id], urgency: 2 })
+        await store.returnPost(first!.id, act('officer'))
+        expect(await store.case(opened.id)).toMatchObject({ status: 'registered', postIds: [second!.id] })
+        await store.returnPost(second!.id, act('officer', 61, '误并'))
+        const voided = await store.case(opened.id)
+        expect(voided).toMatchObject({ status: 'voided', postIds: [] })
+        expect(voided?.history.map(({ action }) => action)).toEqual(['register', 'merge', 'split', 'split', 'void'])
+        expect((await store.cards([first!.id, second!.id])).map(({ screening }) => screening)).toEqual(['waiting', 'waiting'])
+        await expect(store.mergePost(second!.id, second!.hash, opened.id, act('officer'))).rejects.toThrow(IllegalTransition)
+        expect(await chainIsWhole()).toBe(4)
+      })
+
+      it('a post that somebody else has open cannot be decided', async () => {
+        const [post] = await triagedPosts(store, 1)
+        await store.claimPost(post!.id, 'first', at(10), at(15))
+        await expect(store.claimPost(post!.id, 'second', at(11), at(16))).rejects.toThrow(IllegalTransition)
+        await expect(store.dismissPost(post!.id, post!.hash, '其他', act('second', 12))).rejects.toThrow(IllegalTransition)
+        expect((await store.dismissPost(post!.id, post!.hash, '其他', act('second', 16))).screening).toBe('dismissed')
+      })
+
+      it('names a post that does not exist', async () => {
+        await expect(store.dismissPost('liuyan-form:0', '', '其他', act('officer'))).rejects.toThrow(NoSuchRecord)
+      })
+    })
+
+    describe('approval', () => {
+      it('moves the cases with it, all or none', async () => {
+        const [a, b] = await triagedPosts(store, 2)
+        const cases = await Promise.all([a!, b!].map(async (post) => (await store.acceptPost(post.id, post.hash, { category: null, urgency: null, title: null }, act('officer'))).case))
+        const ids = cases.map(({ id }) => id)
+        await store.submitForApproval({ id: 'ap1', caseIds: ids, proposal: '拟转市照明管理处', approverId: 'approver' }, act('officer', 70))
+        await expect(store.submitForApproval({ id: 'ap2', caseIds: ids, proposal: 'x', approverId: 'approver' }, act('officer', 71))).rejects.toThrow(IllegalTransition)
+        expect((await store.approvalsWaitingFor('approver')).map(({ id }) => id)).toEqual(['ap1'])
+        await store.decideApproval('ap1', 'approve', '同意', act('approver', 80))
+        expect((await Promise.all(ids.map((id) => store.case(id)))).map((record) => record?.status)).toEqual(['approved', 'approved'])
+        expect(await store.approvalsWaitingFor('approver')).toEqual([])
+        expect(await chainIsWhole()).toBe(4)
+      })
+    })
+
+    describe('people', () => {
+      const staff = { id: 'staff:a', version: 1, login: 'a1', name: '甲', role: 'officer' as const, unitId: null, passwordHash: 'x', mustChangePassword: false, demo: false, active: true, failures: 0, lockedUntil: null, lastLoginAt: null }
+      it('have a login name of their own', async () => {
+        await store.addStaff(staff)
+        await expect(store.addStaff({ ...staff, id: 'staff:b' })).rejects.toThrow(Conflict)
+        expect((await store.staffByLogin('a1'))?.id).toBe('staff:a')
+      })
+      it('counts every one of 20 parallel changes', async () => {
+        await store.addStaff(staff)
+        await Promise.all(Array.from({ length: 20 }, () => store.changeStaff('staff:a', (record) => ({ ...record, version: record.version + 1, failures: record.failures + 1 }))))
+        expect((await store.staff('staff:a'))?.failures).toBe(20)
+      })
+      it('end their other sessions', async () => {
+        for (const id of ['s1', 's2', 's3']) await store.addSession({ id, version: 1, staffId: 'staff:a', createdAt: at(0), lastSeenAt: at(0), expiresAt: at(30), agent: 'test' })
+        expect(await store.endSessionsOf('staff:a', 's2')).toBe(2)
+        expect((await store.sessionsOf('staff:a')).map(({ id }) => id)).toEqual(['s2'])
+      })
+    })
+  })
+}

@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import { tradeContract } from './trade-contract.ts'
+
+tradeContract('sqlite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'huiyin-trade-'))
+  const db = await openSqlite({ file: join(folder, 'huiyin.db') })
+  return {
+    db,
+    close: async () => {
+      await db.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+})
