@@ -4,7 +4,6 @@
  *   worker  collects and reads against the configured store: `npm run worker`
  * The dashboard alone is dashboard/server/main.ts.
  */
-import { hostname } from 'node:os'
 import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
@@ -13,6 +12,7 @@ import type { Config } from './config.ts'
 import { loadEnvironment } from './environment.ts'
 import { createWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
+import { isDeadHere, workerName } from './jobs/worker-name.ts'
 import { createLog } from './log.ts'
 import type { Log } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
@@ -98,7 +98,8 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
     clock,
     log,
     concurrency: config.workers,
-    name: `${hostname()}:${process.pid}`,
+    name: workerName(process.pid),
+    isDead: isDeadHere,
     ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),
   })
 }

@@ -44,6 +44,9 @@ export interface SourceStore {
   claimDueSources(worker: string, now: string, leaseMs: number, limit: number): Promise<Source[]>
   /** Prolongs a claim while a long crawl goes on. @throws IllegalTransition when it was lost */
   prolongClaim(sourceId: string, worker: string, until: string): Promise<void>
+  /** Frees the sources whose holder is dead, before their claims run out; returns their ids. */
+  freeClaimsOf(isDead: (worker: string) => boolean): Promise<string[]>
+  /** Begins a run. A run of the same source that never ended (its worker was killed) is marked interrupted. */
   startRun(run: { id: string; sourceId: string; startedAt: string }): Promise<CrawlRun>
   noteProgress(runId: string, counts: RunCounts): Promise<void>
   /** Ends the run and gives the source back, in one commit. */

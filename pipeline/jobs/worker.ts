@@ -24,8 +24,9 @@ export interface WorkerParts {
   log: Log
   /** Sources crawled at the same time. */
   concurrency: number
-  /** This process's name in claims. */
+  /** This process's name in claims, and whether another one is surely dead: a source it held is free at once. */
   name: string
+  isDead?: (worker: string) => boolean
   confirmRemovalMs?: number
 }
 
@@ -79,9 +80,15 @@ export function createWorker(parts: WorkerParts): Worker {
     }
   }
 
+  async function prepare(): Promise<void> {
+    await registerSources(store, parts.sources, clock().toISOString())
+    const freed = await store.freeClaimsOf((worker) => worker !== parts.name && (parts.isDead?.(worker) ?? false))
+    for (const source of freed) log.info({ source }, 'its worker is gone; the source is free again')
+  }
+
   return {
     async start() {
-      await registerSources(store, parts.sources, clock().toISOString())
+      await prepare()
       triage.start()
       const task = cron.schedule('* * * * * *', () => crawlDue(), { noOverlap: true, name: 'take due sources' })
       tick = task
@@ -94,7 +101,7 @@ export function createWorker(parts: WorkerParts): Worker {
       await triage.stop()
     },
     async runOnce() {
-      await registerSources(store, parts.sources, clock().toISOString())
+      await prepare()
       await crawlDue()
       await crawls.onIdle()
       await triage.readAll()

@@ -83,6 +83,11 @@ export function prolongClaim(source: Source, worker: string, until: string): Sou
   return { ...source, version: source.version + 1, claim: { by: worker, until } }
 }
 
+/** The holder is known to be dead (its process is gone): the source is free before its claim runs out. */
+export function freeClaim(source: Source): Source {
+  return { ...source, version: source.version + 1, claim: null }
+}
+
 function refuseOtherWorker(source: Source, worker: string, action: string): void {
   if (source.claim?.by !== worker) throw new IllegalTransition('source', source.id, action, source.claim ? `claimed by ${source.claim.by}` : 'not claimed')
 }

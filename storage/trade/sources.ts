@@ -1,7 +1,7 @@
 /** Sources: due, claimed by one worker, settled together with their run. */
 import { Conflict } from '../database.ts'
 import type { Database } from '../database.ts'
-import { claimSource, isDue, prolongClaim, settleSource } from '../records/source.ts'
+import { claimSource, freeClaim, isDue, prolongClaim, settleSource } from '../records/source.ts'
 import type { Source } from '../records/source.ts'
 import type { SourceStore } from '../store.ts'
 import { existing, retryOnConflict } from './retry.ts'
@@ -67,11 +67,23 @@ export function sourceStore(database: Database): SourceStore {
     async prolongClaim(sourceId, worker, until) {
       await change(sourceId, (source) => prolongClaim(source, worker, until))
     },
-    async startRun(run) {
-      const record = { ...run, version: 1, finishedAt: null, outcome: 'running' as const, health: null, error: null, counts: noCounts }
-      await database.commit([{ op: 'insert', kind: 'crawlRun', record }])
-      return record
+    async freeClaimsOf(isDead) {
+      const freed: string[] = []
+      for (const source of await database.find('source', {})) {
+        if (source.claim === null || !isDead(source.claim.by)) continue
+        await change(source.id, (record) => (record.claim !== null && isDead(record.claim.by) ? freeClaim(record) : record))
+        freed.push(source.id)
+      }
+      return freed
     },
+    startRun: (run) =>
+      retryOnConflict(async () => {
+        const record = { ...run, version: 1, finishedAt: null, outcome: 'running' as const, health: null, error: null, counts: noCounts }
+        const dead = await database.find('crawlRun', { where: { sourceId: run.sourceId, outcome: 'running' } })
+        const ended = dead.map((former) => ({ op: 'replace' as const, kind: 'crawlRun' as const, record: { ...former, version: former.version + 1, outcome: 'interrupted' as const, finishedAt: run.startedAt } }))
+        await database.commit([...ended, { op: 'insert', kind: 'crawlRun', record }])
+        return record
+      }),
     noteProgress: (runId, counts) =>
       retryOnConflict(async () => {
         const run = existing(await database.get('crawlRun', runId), 'crawlRun', runId)

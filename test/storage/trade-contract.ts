@@ -65,6 +65,17 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         expect((await store.source(source.id))?.claim?.by).toBe('next')
       })
 
+      it('of a dead worker are free at once, and its run is marked as interrupted', async () => {
+        await store.registerSource(source, at(0))
+        await store.claimDueSources('dead', at(0), 60_000, 1)
+        await store.startRun({ id: 'r1', sourceId: source.id, startedAt: at(0) })
+        expect(await store.freeClaimsOf((worker) => worker === 'somebody')).toEqual([])
+        expect(await store.freeClaimsOf((worker) => worker === 'dead')).toEqual([source.id])
+        expect(await store.claimDueSources('next', at(0), 60_000, 1)).toHaveLength(1)
+        await store.startRun({ id: 'r2', sourceId: source.id, startedAt: at(1) })
+        expect((await store.runs(source.id, 5)).map(({ id, outcome }) => [id, outcome])).toEqual([['r2', 'running'], ['r1', 'interrupted']])
+      })
+
       it('are not due while switched off', async () => {
         await store.registerSource(source, at(0))
         await store.enableSource(source.id, false)
