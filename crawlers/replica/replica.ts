@@ -12,7 +12,7 @@ import type { PostRow } from './post-row.ts'
 import type { Site, Stage } from './site.ts'
 import { buildSite } from './site.ts'
 import type { MailboxFamily } from './sites.ts'
-import { boardPlan, mailboxPlans } from './sites.ts'
+import { appPlan, boardPlan, mailboxPlans } from './sites.ts'
 import type { Stats } from './stats.ts'
 import { makeStats } from './stats.ts'
 import type { World } from './world.ts'
@@ -35,6 +35,8 @@ export interface ReplicaOptions {
 export interface Replica {
   /** The message board, form generation, e.g. `http://127.0.0.1:8600`; also the place of `/replica/…`. */
   url: string
+  /** The board's newest generation: pages that a script draws. */
+  appUrl: string
   /** Start page of a family's mailbox. */
   mailboxUrl(family: MailboxFamily): string
   mailboxOrigin(family: MailboxFamily): string
@@ -54,7 +56,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const stats = makeStats()
   const stage: Stage = { world, clock, faults, stats, crawlDelaySeconds, realNow: () => performance.now() }
 
-  const plans = [boardPlan, ...Object.values(mailboxPlans)]
+  const plans = [boardPlan, appPlan, ...Object.values(mailboxPlans)]
   const sites: Site[] = []
   const origins = new Map<string, string>()
   const close = async (): Promise<void> => {
@@ -76,6 +78,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const originOf = (name: string): string => origins.get(name) ?? ''
   return {
     url: originOf(boardPlan.name),
+    appUrl: originOf(appPlan.name),
     mailboxUrl: (family) => originOf(family) + mailboxPlans[family].start,
     mailboxOrigin: originOf,
     world,
