@@ -21,11 +21,14 @@ const rows = (file: string): Row[] => read<Row[]>(require.resolve(`china-divisio
 const here = new URL('.', import.meta.url).pathname
 const own = read<OwnPlaces>(`${here}own-places.json`)
 
-/** 「X社区居委会」 → 「X社区」, 「X村委会」 → 「X村」; what remains after 社区 or 村 is taken away is an alias if it is long enough to be no common word. */
+/**
+ * 「X社区居委会」 → 「X社区」, 「X村委会」 → 「X村」. What remains after 社区 or 村 is taken away is an alias if it is long enough to be
+ * no common word, and no road, street or town itself: 「汉兴路」 is the road, not the community named after it.
+ */
 function communityNames(raw: string): { name: string; aliases: string[] } {
   const name = raw.replace(/(社区|村)?(居民委员会|居委会|村民委员会|村委会)$/, (_, before: string | undefined, body: string) => before ?? (body.startsWith('村') ? '村' : '社区'))
   const bare = name.replace(/(社区|村)$/, '')
-  return { name, aliases: [...new Set([...(raw === name ? [] : [raw]), ...(bare !== name && bare.length >= 3 ? [bare] : [])])] }
+  return { name, aliases: [...new Set([...(raw === name ? [] : [raw]), ...(bare !== name && bare.length >= 3 && !/[路街道镇乡区县]$/.test(bare) ? [bare] : [])])] }
 }
 
 const areas = rows('areas')
