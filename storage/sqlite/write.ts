@@ -78,12 +78,13 @@ function storedDocument(connection: Connection, layout: Layout, row: number): un
   return JSON.parse(String(found[0]))
 }
 
+/** One statement for all of them: a call into the library costs more than a row. */
 function addElements(connection: Connection, table: string, row: number, values: readonly string[]): void {
-  for (const value of values) connection.run(`INSERT INTO ${table} (value, row) VALUES (?, ?)`, [value, row])
+  if (values.length > 0) connection.run(`INSERT INTO ${table} (value, row) SELECT value, ? FROM json_each(?)`, [row, JSON.stringify(values)])
 }
 
 function removeElements(connection: Connection, table: string, row: number, values: readonly string[]): void {
-  for (const value of values) connection.run(`DELETE FROM ${table} WHERE value = ? AND row = ?`, [value, row])
+  if (values.length > 0) connection.run(`DELETE FROM ${table} WHERE value IN (SELECT value FROM json_each(?)) AND row = ?`, [JSON.stringify(values), row])
 }
 
 function addWords(connection: Connection, table: string, row: number, words: readonly string[]): void {
