@@ -7,6 +7,7 @@ import type { CrawlTools, FetchedPage, FetchRequest, Finding } from './source.ts
 const mostInARow = 3
 /** The board sends pages without their text after many views of one leader; asking again helps (FORMATS §3). */
 const blankTries = 3
+const notThere = [404, 410]
 
 export interface Visit {
   externalId: string
@@ -52,10 +53,11 @@ export class Visits {
 
   private async read(visit: Visit): Promise<Finding> {
     for (let attempt = 1; ; attempt++) {
-      const page = await this.tools.fetch(visit.request)
+      const page = await this.tools.fetch({ ...visit.request, accept: notThere })
       const { url, fetchedAt, contentType, body } = page
       const raw = { url, fetchedAt, contentType, body }
       try {
+        if (notThere.includes(page.status)) throw new PostMissing(url)
         return { kind: 'post', observation: visit.read(page), raw }
       } catch (error) {
         if (error instanceof PostMissing && visit.known) return { kind: 'missing', externalId: visit.externalId, raw }

@@ -1,0 +1,136 @@
+/**
+ * 市长信箱 of any site, driven by a profile (sources/mailboxes/*.yaml). Lists are paged by number and so drift while
+ * letters come in: the overlap window and the ids seen make up for it.
+ */
+import { z } from 'zod'
+import type { Observation } from '../../storage/records/observation.ts'
+import { PageChanged } from '../errors.ts'
+import { loadProfile } from '../mailbox/load-profile.ts'
+import type { Profile } from '../mailbox/profile.ts'
+import { readMailboxDetail } from '../mailbox/read-detail.ts'
+import { lastPageOf, readMailboxList } from '../mailbox/read-list.ts'
+import type { Reading } from '../mailbox/read-page.ts'
+import { fillTemplate, listRequest } from '../mailbox/requests.ts'
+import { isOlder, newestOf, windowStart } from '../overlap.ts'
+import { readingErrors } from '../reading.ts'
+import type { CrawlTools, FetchedPage, Finding, KnownPost, ListRow, Source } from '../source.ts'
+import { Visits } from '../visits.ts'
+
+export interface MailboxOptions {
+  baseUrl?: string
+  everyMinutes?: number
+  overlapDays?: number
+  historyDays?: number
+  pages?: number
+  revisits?: number
+}
+
+const zMemory = z.object({ newest: z.string().optional().catch(undefined) })
+/** Where rows carry no dates, a list is read on for this many pages after one that held nothing new. */
+const pagesOfOverlap = 2
+
+/**
+ * The source of a shipped profile, or of a profile file. Its id is `mailbox:name`.
+ * @throws ProfileInvalid for an unknown or malformed profile
+ */
+export function mailbox(nameOrFile: string, options: MailboxOptions = {}): Source {
+  const { name, profile } = loadProfile(nameOrFile)
+  return mailboxOf(name, profile, options)
+}
+
+/** The source of a profile at hand. */
+export function mailboxOf(name: string, profile: Profile, options: MailboxOptions = {}): Source {
+  const { everyMinutes = profile.everyMinutes, overlapDays = 4, historyDays = 120, pages = Number.POSITIVE_INFINITY, revisits = 200 } = options
+  const source = `mailbox:${name}`
+  const origin = new URL(options.baseUrl ?? profile.url).origin
+  const charset = profile.charset === undefined ? {} : { charset: profile.charset }
+  const reading = (body: string, url: string, now: Date | null): Reading => ({ source, profile, url, body, now })
+
+  async function* crawl(tools: CrawlTools): AsyncIterable<Finding> {
+    const memory = zMemory.parse(tools.memory.saved)
+    const visits = new Visits(tools)
+    const seen = new Set<string>()
+    if (profile.warmUp !== undefined) await tools.fetch({ url: new URL(fillTemplate(profile.warmUp, profile.vars), origin).href, ...charset })
+    const list = crawlList(tools, visits, seen, memory.newest)
+    let step = await list.next()
+    for (; !step.done; step = await list.next()) yield step.value
+    if (step.value !== null) yield { kind: 'remember', memory: { newest: step.value } }
+    for (const known of await tools.memory.dueForVisit(revisits)) {
+      if (seen.has(known.externalId)) continue
+      tools.signal.throwIfAborted()
+      const finding = await visits.visit(visitOf(known.externalId, known.url, null, known))
+      if (finding) yield finding
+    }
+  }
+
+  /** @returns the newest submission, to be remembered; null when the window was not covered */
+  async function* crawlList(tools: CrawlTools, visits: Visits, seen: Set<string>, remembered: string | undefined): AsyncGenerator<Finding, string | null> {
+    const from = windowStart(remembered, overlapDays, historyDays, tools.clock())
+    let newest: string | null = remembered ?? null
+    let former: string | null = null
+    let formerIds = ''
+    let stale = 0
+    for (let page = 0; page < pages; page++) {
+      tools.signal.throwIfAborted()
+      const request = listRequest(profile, origin, page, former)
+      const answer = await tools.fetch(request)
+      const here = reading(answer.body, answer.url, new Date(answer.fetchedAt))
+      const rows = rowsAfterFirst(here, page)
+      const ids = rows.map((row) => row.externalId).join('\n')
+      // Past the end many sites show nothing, or the last page again.
+      if (rows.length === 0 || ids === formerIds) return newest
+      yield { kind: 'page', url: request.url, rows: rows.length }
+      newest = newestOf(newest, rows, tools.clock())
+      const known = await tools.memory.known(rows.map((row) => row.externalId))
+      for (const row of rows) {
+        const before = known.get(row.externalId)
+        if (seen.has(row.externalId) || (isOlder(row, from) && !before)) continue
+        seen.add(row.externalId)
+        if (before && !before.due && (row.state === null || before.state === row.state)) continue
+        tools.signal.throwIfAborted()
+        const finding = await visits.visit(visitOf(row.externalId, row.url, row, before))
+        if (finding) yield finding
+      }
+      stale = rows.every((row) => known.has(row.externalId)) ? stale + 1 : 0
+      const dated = rows.some((row) => (row.submittedAt ?? row.publishedAt) !== null)
+      if (dated ? rows.every((row) => isOlder(row, from)) : stale >= pagesOfOverlap) return newest
+      const last = lastPageOf(here)
+      if (profile.list.paging.by === 'none' || (last !== null && page + 1 >= last)) return newest
+      former = answer.body
+      formerIds = ids
+    }
+    return null
+  }
+
+  /** Rows of a page; after the first page «no rows» is the end and not a changed layout. */
+  function rowsAfterFirst(here: Reading, page: number): ListRow[] {
+    try {
+      return readingErrors(source, here.url, () => readMailboxList(here)).rows
+    } catch (error) {
+      if (page > 0 && error instanceof PageChanged && error.selector === `list.rows ${profile.list.rows}`) return []
+      throw error
+    }
+  }
+
+  function visitOf(externalId: string, url: string, row: ListRow | null, known: KnownPost | undefined) {
+    return {
+      externalId,
+      request: { url, headers: { referer: origin }, ...charset },
+      known: known !== undefined,
+      read: (page: FetchedPage): Observation => ({
+        ...readDetail(reading(page.body, page.url, new Date(page.fetchedAt)), externalId, row?.submittedAt ?? known?.submittedAt ?? null),
+        url,
+      }),
+    }
+  }
+
+  const readDetail = (here: Reading, externalId: string | null, submittedAt: string | null): Observation =>
+    readingErrors(source, here.url, () => readMailboxDetail(here, { externalId, submittedAt }))
+
+  return {
+    facts: { id: source, family: 'mailbox', name: profile.name, url: origin, channel: 'mailbox', everyMinutes },
+    crawl,
+    parseList: (body, url) => readingErrors(source, url, () => readMailboxList(reading(body, url, null))),
+    parseDetail: (body, url) => readDetail(reading(body, url, null), null, null),
+  }
+}
