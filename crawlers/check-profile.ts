@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { loadProfile } from './mailbox/load-profile.ts'
 import { fillTemplate, listRequest } from './mailbox/requests.ts'
 import type { FetchedPage, ListPage, PoliteFetch, Source } from './source.ts'
-import { mailboxOf } from './sources/mailbox.ts'
+import { mailbox } from './sources/mailbox.ts'
 
 export interface CheckTools {
   fetch: PoliteFetch
@@ -20,7 +20,7 @@ export interface CheckTools {
 export async function checkProfile(nameOrFile: string, tools: CheckTools): Promise<number> {
   const { name, profile } = loadProfile(nameOrFile)
   const { fetch, say } = tools
-  const source = mailboxOf(name, profile, tools.baseUrl === undefined ? {} : { baseUrl: tools.baseUrl })
+  const source = mailbox(name, profile, tools.baseUrl === undefined ? {} : { baseUrl: tools.baseUrl })
   const origin = source.facts.url
   const charset = profile.charset === undefined ? {} : { charset: profile.charset }
   if (profile.warmUp !== undefined) await fetch({ url: new URL(fillTemplate(profile.warmUp, profile.vars), origin).href, ...charset })

@@ -1,5 +1,5 @@
 /** The sources in use, by hand: a family is a file in sources/ and a line here; a mailbox is a profile file. */
-import { profileNames } from './mailbox/load-profile.ts'
+import { loadProfile, profileNames } from './mailbox/load-profile.ts'
 import type { Source } from './source.ts'
 import { liuyanForm } from './sources/liuyan-form.ts'
 import { mailbox } from './sources/mailbox.ts'
@@ -39,8 +39,8 @@ export function sourceIds(): string[] {
 export function buildSource(id: string, options: SourceOptions = {}): Source {
   const family = Object.hasOwn(families, id) ? families[id] : undefined
   if (family) return family(options)
-  const profile = /^mailbox:(.+)$/.exec(id)?.[1]
-  if (profile === undefined) throw new UnknownSource(id)
-  if (!/\.(ya?ml|json)$/.test(profile) && !profileNames().includes(profile)) throw new UnknownSource(id)
-  return mailbox(profile, options)
+  const wanted = /^mailbox:(.+)$/.exec(id)?.[1]
+  if (wanted === undefined || (!/\.(ya?ml|json)$/.test(wanted) && !profileNames().includes(wanted))) throw new UnknownSource(id)
+  const { name, profile } = loadProfile(wanted)
+  return mailbox(name, profile, options)
 }

@@ -5,7 +5,6 @@
 import { z } from 'zod'
 import type { Observation } from '../../storage/records/observation.ts'
 import { PageChanged } from '../errors.ts'
-import { loadProfile } from '../mailbox/load-profile.ts'
 import type { Profile } from '../mailbox/profile.ts'
 import { readMailboxDetail } from '../mailbox/read-detail.ts'
 import { lastPageOf, readMailboxList } from '../mailbox/read-list.ts'
@@ -29,17 +28,8 @@ const zMemory = z.object({ newest: z.string().optional().catch(undefined) })
 /** Where rows carry no dates, a list is read on for this many pages after one that held nothing new. */
 const pagesOfOverlap = 2
 
-/**
- * The source of a shipped profile, or of a profile file. Its id is `mailbox:name`.
- * @throws ProfileInvalid for an unknown or malformed profile
- */
-export function mailbox(nameOrFile: string, options: MailboxOptions = {}): Source {
-  const { name, profile } = loadProfile(nameOrFile)
-  return mailboxOf(name, profile, options)
-}
-
-/** The source of a profile at hand. */
-export function mailboxOf(name: string, profile: Profile, options: MailboxOptions = {}): Source {
+/** The source of one profile. `name` is the profile's; the source's id is `mailbox:name`. */
+export function mailbox(name: string, profile: Profile, options: MailboxOptions = {}): Source {
   const { everyMinutes = profile.everyMinutes, overlapDays = 4, historyDays = 120, pages = Number.POSITIVE_INFINITY, revisits = 200 } = options
   const source = `mailbox:${name}`
   const origin = new URL(options.baseUrl ?? profile.url).origin
