@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { NONCE_PLACE } from '../contract/page.ts'
 import type { DashboardParts } from './config.ts'
 import { Refusal } from './refusal.ts'
 import { pagePolicy } from './security.ts'
 
-/** vite.config.ts writes this into the page wherever a nonce belongs. */
-export const NONCE_PLACE = '__HUIYIN_NONCE__'
 const NONCE_BYTES = 16
 /** Threat: asking address after address to learn which exist. */
 const UNKNOWN_A_MINUTE = 120
@@ -32,10 +31,13 @@ export async function serveClient(app: FastifyInstance, { config, randomBytes }:
     const page = (await readPage(config.clientFolder)).replaceAll(NONCE_PLACE, nonce)
     return reply.headers({ 'content-security-policy': pagePolicy(nonce), 'cache-control': 'no-store' }).type('text/html; charset=utf-8').send(page)
   }
-  app.setNotFoundHandler({ preHandler: app.rateLimit({ max: UNKNOWN_A_MINUTE, timeWindow: '1 minute' }) }, async (request, reply) => {
+  const countUnknown = app.createRateLimit({ max: UNKNOWN_A_MINUTE, timeWindow: '1 minute' })
+  app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && !/^\/(?:api|assets)(?:\/|$|\?)/u.test(request.url)
-    if (!wantsPage) throw new Refusal('not_found', '没有这个地址')
-    return sendPage(reply)
+    if (wantsPage) return sendPage(reply)
+    const count = await countUnknown(request)
+    if (!count.isAllowed && count.isExceeded) throw new Refusal('too_many', '操作过于频繁，请一分钟后再试')
+    throw new Refusal('not_found', '没有这个地址')
   })
 }
 

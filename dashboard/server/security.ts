@@ -1,10 +1,7 @@
 /** Headers and checks that every request passes, whatever it asks for. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { REQUEST_MARK, REQUEST_MARK_VALUE } from '../contract/page.ts'
 import { Refusal } from './refusal.ts'
-
-/** The client puts this on every write: another site's form cannot set it, and another site's script may not. */
-export const REQUEST_MARK = 'x-requested-with'
-export const REQUEST_MARK_VALUE = 'huiyin'
 
 const reading = new Set(['GET', 'HEAD'])
 

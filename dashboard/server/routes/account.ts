@@ -48,7 +48,7 @@ export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
     me: async ({ caller }) => meOf(caller.staff),
     async changePassword({ caller, body, at }) {
       const { staff, session } = caller
-      if (staff.demo) throw new Refusal('forbidden', '演示账号的密码不能修改')
+      if (staff.demo) throw new Refusal('illegal', '演示账号的密码不能修改')
       if (isLocked(staff, at) || !(await checkPassword(body.current, staff.passwordHash))) {
         await store.changeStaff(staff.id, (record) => failLogin(record, at))
         throw new Refusal('invalid', '当前密码不正确', [{ path: 'current', message: '当前密码不正确' }])

@@ -1,0 +1,80 @@
+/** Every endpoint for every role, and for nobody: allowed or refused exactly as the contract says. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { EndpointName } from '../../dashboard/contract.ts'
+import { endpointNames, endpoints } from '../../dashboard/contract.ts'
+import { may, permissions } from '../../storage/records/permissions.ts'
+import type { Role } from '../../storage/records/staff.ts'
+import { roles } from '../../storage/records/staff.ts'
+import { demoAccounts } from '../../dashboard/server/demo-accounts.ts'
+import type { Dashboard } from '../support/dashboard.ts'
+import { openDashboard } from '../support/dashboard.ts'
+
+let dashboard: Dashboard
+const cookies = new Map<Role, string>()
+
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  for (const role of roles) {
+    const account = demoAccounts.find((candidate) => candidate.role === role)
+    cookies.set(role, await dashboard.login(account?.login ?? ''))
+  }
+})
+afterAll(() => dashboard.close())
+
+/** What each endpoint is asked; records that do not exist suffice: the door comes before the room. */
+const inputs: Partial<Record<EndpointName, { params?: Record<string, string>; query?: Record<string, string>; body?: unknown }>> = {
+  login: { body: { login: 'nobody', password: 'x' } },
+  changePassword: { body: { current: 'wrong', next: 'another long one' } },
+  endSession: { params: { id: 'none' } },
+  queueNews: { query: { since: '2026-11-20T00:00:00.000Z' } },
+  revealPost: { params: { id: 'none' }, body: { reason: '核实地址用' } },
+  acceptPost: { params: { id: 'none' }, body: { hash: 'h' } },
+  dismissPost: { params: { id: 'none' }, body: { hash: 'h', reason: '无实质内容' } },
+  mergePost: { params: { id: 'none' }, body: { hash: 'h', caseNumber: '2026-000001' } },
+  correctPost: { params: { id: 'none' }, body: { task: 'topic', value: '环境保护' } },
+  caseByNumber: { params: { number: '2026-000009' } },
+  enableSource: { params: { id: 'none' }, body: { enabled: true } },
+}
+const needsId = (name: EndpointName): boolean => endpoints[name].path.includes(':id')
+const inputOf = (name: EndpointName) => inputs[name] ?? (needsId(name) ? { params: { id: 'none' }, ...(endpoints[name].method === 'POST' ? { body: {} } : {}) } : {})
+
+describe('who may call what', () => {
+  const table = endpointNames.filter((name) => name !== 'logout').flatMap((name) => roles.map((role) => ({ name, role })))
+  it.each(table)('$role → $name', async ({ name, role }) => {
+    const { permission } = endpoints[name]
+    const allowed = permission === 'public' || permission === 'any' || may(role, permission)
+    const { statusCode, body } = await dashboard.ask(name, inputOf(name), cookies.get(role))
+    if (allowed) expect({ statusCode, code: codeOf(body) }).not.toMatchObject({ statusCode: 403, code: 'forbidden' })
+    else expect({ statusCode, code: codeOf(body) }).toEqual({ statusCode: 403, code: 'forbidden' })
+    if (name !== 'login' && permission !== 'public') expect(statusCode).not.toBe(500)
+  })
+
+  it.each(endpointNames)('nobody → %s', async (name) => {
+    const { statusCode, body } = await dashboard.ask(name, inputOf(name))
+    if (endpoints[name].permission === 'public') expect(codeOf(body)).not.toBe('not_logged_in')
+    else expect({ statusCode, code: codeOf(body) }).toEqual({ statusCode: 401, code: 'not_logged_in' })
+  })
+})
+
+describe('the contract', () => {
+  it('names for every endpoint a permission that exists', () => {
+    const known = new Set<string>([...permissions, 'any', 'public'])
+    expect(endpointNames.filter((name) => !known.has(endpoints[name].permission))).toEqual([])
+    expect(endpointNames.filter((name) => endpoints[name].permission === 'public')).toEqual(['meta', 'login'])
+  })
+
+  it('is all the server answers: no API route stands outside it', () => {
+    const routes = dashboard.app.printRoutes({ commonPrefix: false, includeHooks: false })
+    const served = [...routes.matchAll(/\((GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:, [A-Z, ]+)?\)/gu)].length
+    // Besides the contract: the built client's files and the favicon.
+    const others = 2
+    expect(served).toBe(endpointNames.length + others)
+  })
+
+  it('lets a write through only by POST or DELETE', () => {
+    const writers = endpointNames.filter((name) => 'body' in endpoints[name])
+    expect(writers.filter((name) => String(endpoints[name].method) === 'GET')).toEqual([])
+  })
+})
+
+const codeOf = (body: string): unknown => (JSON.parse(body) as { error?: { code?: string } } | null)?.error?.code

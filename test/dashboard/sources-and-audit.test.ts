@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Answer } from '../../dashboard/contract.ts'
+import type { Dashboard } from '../support/dashboard.ts'
+import { openDashboard } from '../support/dashboard.ts'
+import { seedPost, seedSource, SOURCE } from '../support/screened-posts.ts'
+
+let dashboard: Dashboard
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  const { store } = dashboard
+  await seedSource(store)
+  const counts = { found: 10, new: 4, changed: 1, gone: 0, failed: 1, skippedByRobots: 0, requests: 12, retries: 0, bytes: 5000 }
+  for (const [n, at] of ['2026-11-19T01:00:00.000Z', '2026-11-19T02:00:00.000Z'].entries()) {
+    await store.claimDueSources('w', at, 60_000, 1)
+    await store.startRun({ id: `run${n}`, sourceId: SOURCE, startedAt: at })
+    await store.settleRun(`run${n}`, 'w', { at, health: n === 0 ? 'working' : 'changed', why: n === 0 ? null : 'liuyan-kaifeng: .replyList 不见了', nextRunAt: at, memory: { secret: 'board id' }, outcome: n === 0 ? 'done' : 'failed', error: null, counts: { ...counts, new: counts.new + n } })
+  }
+  await store.keepDeadLetter({ sourceId: SOURCE, externalId: '77', url: 'http://127.0.0.1/77', error: 'PageChanged', at: '2026-11-19T02:00:00.000Z' })
+})
+afterAll(() => dashboard.close())
+
+it('sources show health, why, yield and dead letters, and keep their memory to themselves', async () => {
+  const supervisor = await dashboard.login('supervisor')
+  const list = await dashboard.ask('sources', {}, supervisor)
+  expect(list.json()).toMatchObject([{ id: SOURCE, health: 'changed', healthWhy: 'liuyan-kaifeng: .replyList 不见了', lastSuccessAt: '2026-11-19T01:00:00.000Z', yields: [4, 5], deadLetters: 1 }])
+  expect(list.body).not.toContain('board id')
+  const detail = (await dashboard.ask('source', { params: { id: SOURCE } }, supervisor)).json<Answer<'source'>>()
+  expect(detail.runs.map(({ outcome }) => outcome)).toEqual(['failed', 'done'])
+  expect(detail.deadLetters).toMatchObject([{ externalId: '77', error: 'PageChanged', attempts: 1 }])
+})
+
+it('the system administrator runs one now and switches it off and on, audited', async () => {
+  const admin = await dashboard.login('sysadmin')
+  await dashboard.ask('enableSource', { params: { id: SOURCE }, body: { enabled: false } }, admin)
+  expect((await dashboard.store.source(SOURCE))?.enabled).toBe(false)
+  await dashboard.ask('enableSource', { params: { id: SOURCE }, body: { enabled: true } }, admin)
+  dashboard.pass(1000)
+  expect((await dashboard.ask('runSource', { params: { id: SOURCE } }, admin)).json()).toMatchObject({ enabled: true })
+  expect((await dashboard.store.auditTrail({ subject: `source ${SOURCE}` }, 0, 10)).map(({ action }) => action)).toEqual(['run_source', 'enable_source', 'disable_source'])
+  expect((await dashboard.ask('runSource', { params: { id: 'none' } }, admin)).statusCode).toBe(404)
+})
+
+it('the auditor reads the trail by person, action and record, newest first, and can read nothing else of the work', async () => {
+  const post = await seedPost(dashboard.store)
+  const officer = await dashboard.login('officer')
+  await dashboard.ask('dismissPost', { params: { id: post.id }, body: { hash: post.hash, reason: '无实质内容' } }, officer)
+  const auditor = await dashboard.login('auditor')
+  const trail = async (query: Record<string, string>) => (await dashboard.ask('audit', { query }, auditor)).json<Answer<'audit'>>().entries
+  expect(await trail({ action: 'dismiss' })).toMatchObject([{ by: 'staff:officer', byName: '苏晓岚', subject: `post ${post.id}`, detail: { reason: '无实质内容' } }])
+  const all = await trail({})
+  expect(all.map(({ seq }) => seq)).toEqual(all.map((_, n) => all.length - n))
+  expect(await trail({ by: 'staff:officer', limit: '1' })).toHaveLength(1)
+  expect((await dashboard.ask('post', { params: { id: post.id } }, auditor)).statusCode).toBe(403)
+})
+
+it('cases are listed by state with the people who opened them, and opened by id or number', async () => {
+  const officer = await dashboard.login('officer')
+  const post = await seedPost(dashboard.store, { externalId: '9' })
+  await dashboard.ask('acceptPost', { params: { id: post.id }, body: { hash: post.hash, title: '致电13912345678反映水质' } }, officer)
+  const leader = await dashboard.login('leader')
+  const page = (await dashboard.ask('cases', { query: { status: 'registered' } }, leader)).json<Answer<'cases'>>()
+  expect(page).toMatchObject({ total: 1, cases: [{ number: '2026-000001', title: '致电139******78反映水质', openedByName: '苏晓岚', postCount: 1 }] })
+  expect((await dashboard.ask('cases', { query: { status: 'closed' } }, leader)).json()).toEqual({ cases: [], total: 0 })
+  const byId = await dashboard.ask('case', { params: { id: page.cases[0]?.id ?? '' } }, leader)
+  const byNumber = await dashboard.ask('caseByNumber', { params: { number: '2026-000001' } }, leader)
+  expect(byId.json()).toEqual(byNumber.json())
+  expect(byId.json()).toMatchObject({ posts: [{ id: post.id }], history: [{ action: 'register', byName: '苏晓岚' }] })
+})
