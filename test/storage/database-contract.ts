@@ -4,13 +4,12 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../storage/database.ts'
-import { kindNames } from '../../storage/records/kinds.ts'
-import type { KindName } from '../../storage/records/kinds.ts'
 import { commitContract } from './contract/commit-contract.ts'
 import { findContract } from './contract/find-contract.ts'
 import { racingContract } from './contract/racing-contract.ts'
 import { readContract } from './contract/read-contract.ts'
 import type { ContractSubject } from './contract/subject.ts'
+import { deleteAll } from './delete-all.ts'
 
 /** A store that was just made, empty; `other` is a second connection to it, where the caller can make one. */
 export interface OpenedDatabase {
@@ -41,16 +40,4 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
     findContract(subject)
     racingContract(subject)
   })
-}
-
-/** Deletes every record that may be deleted. */
-export async function deleteAll(db: Database): Promise<void> {
-  const { rows } = await db.size()
-  for (const kind of kindNames) if (kind !== 'audit' && rows[kind] > 0) await deleteKind(db, kind)
-}
-
-async function deleteKind(db: Database, kind: Exclude<KindName, 'audit'>): Promise<void> {
-  const ids: string[] = []
-  for await (const record of db.scan(kind)) ids.push(record.id)
-  await db.commit(ids.map((id) => ({ op: 'delete', kind, id })))
 }

@@ -176,6 +176,7 @@ export function findContract({ db, other }: ContractSubject): void {
       await expect(db().count('card', { where: { "x'); drop table card; --": 1 } })).rejects.toThrow(/card/)
       await expect(db().countBy('card', ['flags'])).rejects.toThrow(/card.*flags/)
       await expect(db().find('unit', { words: ['x'] })).rejects.toThrow(/unit.*words/)
+      await expect(db().find('card', { where: { flags: { gte: 'a' } } })).rejects.toThrow(/card.*flags/)
     })
 
     it('finds a record by what an array holds, among many', async () => {
