@@ -18,7 +18,7 @@ export interface SiteAddresses {
   mailbox(profile: string): string | undefined
 }
 
-/** The sources in use, from the configuration. @throws Error for a mailbox profile that does not exist */
+/** The sources in use, from the configuration. @throws ProfileInvalid for a mailbox profile that does not exist or does not fit */
 export function sourcesInUse(config: Config, addresses: SiteAddresses): Source[] {
   const everyMinutes = config.crawlMinutes
   return [

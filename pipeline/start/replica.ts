@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { catchUpClock } from '../../crawlers/replica/clock.ts'
 import { startReplica } from '../../crawlers/replica/replica.ts'
 import type { Replica } from '../../crawlers/replica/replica.ts'
-import { mailboxFamilies } from '../../crawlers/replica/sites.ts'
+import { mailboxPlans } from '../../crawlers/replica/sites.ts'
 import type { MailboxFamily } from '../../crawlers/replica/sites.ts'
 import type { SiteAddresses } from '../sources-in-use.ts'
 
@@ -25,8 +25,15 @@ export async function startDemoReplica(options: { dataDir: string; speed: number
 export function replicaAddresses(replica: Replica): SiteAddresses {
   return {
     liuyan: replica.url,
-    mailbox: (profile) => (mailboxFamilies.includes(profile as MailboxFamily) ? replica.mailboxOrigin(profile as MailboxFamily) : undefined),
+    mailbox: (profile) => replica.mailboxOrigin(replicaFamily(profile)),
   }
+}
+
+/** The replica's own name for the site that a profile reads. @throws Error when it has none */
+function replicaFamily(profile: string): MailboxFamily {
+  const family = profile === 'kaifeng' ? 'kaifeng-old' : profile
+  if (!(family in mailboxPlans)) throw new Error(`the replica has no mailbox «${profile}»; it has kaifeng, ${Object.keys(mailboxPlans).join(', ')}`)
+  return family as MailboxFamily
 }
 
 /** When the story of this data folder began; now, if it has none yet. */

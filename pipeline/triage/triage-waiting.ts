@@ -2,7 +2,7 @@
 import type { Store } from '../../storage/store.ts'
 import type { Log } from '../log.ts'
 import { readPost } from './read-post.ts'
-import type { Reader } from './read-post.ts'
+import type { TriageReader } from '../../classifiers/read.ts'
 
 const BATCH = 50
 /** Posts saved by another process are found at the latest after this long. */
@@ -18,7 +18,7 @@ export interface TriageStage {
   readAll(): Promise<number>
 }
 
-export function createTriageStage(parts: { store: Store; reader: Reader; clock: () => Date; log: Log }): TriageStage {
+export function createTriageStage(parts: { store: Store; reader: TriageReader; clock: () => Date; log: Log }): TriageStage {
   const { store, reader, clock, log } = parts
   let running: Promise<void> | undefined
   let stopped = false

@@ -1,0 +1,31 @@
+/** The classifiers, loaded once a process, as the stages and the dashboard use them. */
+import { loadCity } from '../../classifiers/city.ts'
+import { findPersonal } from '../../classifiers/personal/personal.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
+import type { TriageReader } from '../../classifiers/read.ts'
+import type { PersonalSpan } from '../../storage/records/triage.ts'
+
+let opened: TriageReader | undefined
+
+/** The reader of this process. Loading takes about half a second and some memory: it is done once, at the first call. */
+export function openReader(): TriageReader {
+  opened ??= createTriageReader()
+  return opened
+}
+
+/** What people's pages need of the classifiers. */
+export interface Reading {
+  /** What a person typed into the search box, as the words the store indexes. */
+  searchWords(text: string): string[]
+  findPersonal(text: { title: string; content: string }): PersonalSpan[]
+  taxonomy: { topics: readonly string[]; categories: readonly string[] }
+}
+
+export function reading(): Reading {
+  const { categories } = loadCity()
+  return {
+    searchWords: (text) => openReader().segmenter.searchWords(text),
+    findPersonal: (text) => findPersonal(text),
+    taxonomy: { topics: categories.topics.map(({ label }) => label), categories: categories.classes2025.map(({ label }) => label) },
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * `npm run bench`: measures the program from outside and prints each figure beside what it is held against: a
+ * peer that ran in the same minute on the same machine, or the figure the issue asks for. Nothing here is a test.
+ */
+import { Command } from 'commander'
+import { benchCollect } from './collect.ts'
+import { benchFirstPost } from './first-post.ts'
+import { benchKill } from './kill.ts'
+
+const program = new Command('bench').description('Measures Huiyin; prints figures as ratios.')
+program
+  .command('first-post')
+  .description('from `npm start` on an installed clone to the first triaged post, and to 400 collected politely')
+  .action(() => benchFirstPost(print))
+program
+  .command('collect')
+  .description('collect + triage + store with politeness off, against a bare download of the same pages')
+  .option('--runs <n>', 'alternating runs of each', (value) => Number.parseInt(value, 10), 3)
+  .option('--posts <n>', 'posts on the replica', (value) => Number.parseInt(value, 10), 2000)
+  .action((options: { runs: number; posts: number }) => benchCollect(options, print))
+program
+  .command('kill')
+  .description('kill -9 at random moments of a run, restarted each time')
+  .option('--times <n>', 'how often', (value) => Number.parseInt(value, 10), 50)
+  .action((options: { times: number }) => benchKill(options.times, print))
+program.command('all', { isDefault: true }).description('all of them').action(async () => {
+  await benchFirstPost(print)
+  await benchCollect({ runs: 3, posts: 2000 }, print)
+  await benchKill(50, print)
+})
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+await program.parseAsync()

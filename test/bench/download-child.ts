@@ -1,0 +1,18 @@
+/** The peer of the collect benchmark: downloads every detail page of the board, reads nothing, keeps nothing. Arguments: the board's address. */
+
+import process from 'node:process'
+
+const [base = ''] = process.argv.slice(2)
+
+interface TruthRecord {
+  channel: string
+  number: number
+}
+const truth = (await (await fetch(`${base}/replica/records`)).json()) as { records: TruthRecord[] }
+const tids = truth.records.filter(({ channel }) => channel === 'liuyan').map(({ number }) => number)
+await fetch(`${base}/forum/list?fid=27`)
+const started = performance.now()
+let bytes = 0
+for (const tid of tids) bytes += (await (await fetch(`${base}/threads/content?tid=${tid}`)).text()).length
+const seconds = (performance.now() - started) / 1000
+process.stdout.write(`${JSON.stringify({ posts: tids.length, seconds, peakMb: process.resourceUsage().maxRSS / 1024, bytes })}\n`)
