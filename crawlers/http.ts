@@ -93,7 +93,7 @@ class PoliteSession {
   private readonly hosts = new Map<string, Host>()
   private readonly robots = new RobotsCache()
   private readonly robotsAsked = new Map<string, Promise<RobotsRules>>()
-  private readonly cookies = new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false })
+  private readonly cookies = new CookieJar(undefined, { rejectPublicSuffixes: false })
 
   constructor(settings: Settings) {
     this.settings = settings
@@ -212,7 +212,7 @@ class PoliteSession {
   }
 
   private async keepCookies(url: string, answer: Answer): Promise<void> {
-    for (const line of answer.headers.getSetCookie()) await this.cookies.setCookie(line, url, { ignoreError: true, loose: true })
+    for (const line of answer.headers.getSetCookie()) await this.cookies.setCookie(line, url, { ignoreError: true })
   }
 
   /** @throws SiteRefused where robots.txt forbids the path; SiteUnreachable while robots.txt cannot be had (RFC 9309 §2.3.1.4) */
