@@ -50,24 +50,30 @@ const kindsTried = Object.keys(arbitraries) as Tried[]
 const kind: fc.Arbitrary<KindName> = fc.oneof({ weight: 3, arbitrary: fc.constant('card' as const) }, { weight: 2, arbitrary: fc.constantFrom(...kindsTried) })
 
 const write: fc.Arbitrary<Write> = fc.oneof(
-  { weight: 12, arbitrary: fc.tuple(kind, fc.constantFrom('insert', 'replace', 'put')).chain(([k, op]) => (arbitraries[k as Tried] as fc.Arbitrary<RecordOf<KindName>>).map((record) => ({ op, kind: k, record }) as Write)) },
+  { weight: 12, arbitrary: fc.tuple(kind, fc.constantFrom('insert', 'replace', 'put', 'put', 'put')).chain(([k, op]) => (arbitraries[k as Tried] as fc.Arbitrary<RecordOf<KindName>>).map((record) => ({ op, kind: k, record }) as Write)) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('delete' as const), kind, id }) as fc.Arbitrary<Write> },
   { weight: 1, arbitrary: fc.constantFrom<Write>({ op: 'delete', kind: 'audit', id: 'a' }, ...auditChain(1).map((record) => ({ op: 'put' as const, kind: 'audit' as const, record })), { op: 'put', kind: 'counter', record: { id: 'bad', version: 0, value: 1 } }) },
 )
 
-const scalar: fc.Arbitrary<Scalar> = fc.oneof(text, urgency, instant, fc.boolean(), fc.constant(null), fc.constantFrom(...flags, 'p1', 'x', 'registered'))
-const bound = fc.oneof(text, instant, fc.constantFrom(0, 1, 1.5))
-const range = fc.record({ gt: bound, gte: bound, lt: bound, lte: bound }, { requiredKeys: [] }).filter((r) => Object.keys(r).length > 0)
-const condition: fc.Arbitrary<Condition> = fc.oneof({ weight: 4, arbitrary: scalar }, { weight: 1, arbitrary: fc.record({ in: fc.array(scalar, { maxLength: 4 }) }) }, { weight: 1, arbitrary: fc.record({ not: scalar }) }, { weight: 2, arbitrary: range })
+/** What a field really holds, most of the time; else a value of any type. */
+const values: Record<string, fc.Arbitrary<Scalar>> = { urgency, 'urgency.level': urgency, topic: orNull(text), 'topic.label': text, district: orNull(text), claimedBy: orNull(text), answered: fc.boolean(), submittedAt: instant, at: instant, closedAt: orNull(instant), status: fc.constantFrom('registered', 'closed'), number: fc.constantFrom('2026-000001', '2026-000002'), flags: fc.constantFrom(...flags), postIds: fc.constantFrom('p1', 'p2', 'p4'), bands: fc.constantFrom('x', 'w') }
+const anyScalar: fc.Arbitrary<Scalar> = fc.oneof(text, urgency, instant, fc.boolean(), fc.constant(null))
+const scalar = (name: string) => fc.oneof({ weight: 5, arbitrary: values[name] ?? anyScalar }, { weight: 1, arbitrary: anyScalar })
+const range = (name: string) => {
+  const bound = scalar(name).map((value) => (typeof value === 'string' || typeof value === 'number' ? value : 1))
+  return fc.record({ gt: bound, gte: bound, lt: bound, lte: bound }, { requiredKeys: [] }).filter((r) => Object.keys(r).length > 0)
+}
+const condition = (name: string): fc.Arbitrary<Condition> =>
+  fc.oneof({ weight: 3, arbitrary: scalar(name) }, { weight: 2, arbitrary: fc.record({ in: fc.array(scalar(name), { maxLength: 4 }) }) }, { weight: 2, arbitrary: fc.record({ not: scalar(name) }) }, { weight: 2, arbitrary: range(name) })
 
 /** Mostly declared fields, now and then one that is not. */
 const field = (k: KindName, sorts: 'scalar' | 'all') => {
   const { fields, arrays = [] } = kindFacts(k)
-  const used = ['urgency', 'topic', 'district', 'answered', 'submittedAt', 'claimedBy', 'number', 'status', 'closedAt', 'urgency.level', 'topic.label', 'at'].filter((name) => fields.includes(name))
+  const used = fields.filter((name) => name in values)
   const names = [...(used.length > 0 ? used : fields), ...(sorts === 'all' ? arrays : [])]
   return names.length === 0 ? fc.constant('title') : fc.oneof({ weight: 40, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.constantFrom('title', 'nothing', ...arrays) })
 }
-const where = (k: KindName) => fc.array(fc.tuple(field(k, 'all'), condition), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs))
+const where = (k: KindName) => fc.array(field(k, 'all').chain((name) => fc.tuple(fc.constant(name), condition(name))), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs))
 const someWords = (k: KindName) => (kindFacts(k).words === undefined ? fc.constantFrom([], [], [], ['路']) : fc.subarray([...words], { maxLength: 2 }))
 const filter = (k: KindName) => fc.record({ where: where(k), words: someWords(k) }, { requiredKeys: [] })
 const query = (k: KindName): fc.Arbitrary<Query> =>
