@@ -4,6 +4,7 @@ import { createPoliteFetch } from '../crawlers/http.ts'
 import type { PoliteFetcher } from '../crawlers/http.ts'
 import type { Source } from '../crawlers/source.ts'
 import { liuyanForm } from '../crawlers/sources/liuyan-form.ts'
+import { loadProfile } from '../crawlers/mailbox/load-profile.ts'
 import { mailbox } from '../crawlers/sources/mailbox.ts'
 import type { CollectTools } from './collect/collect-source.ts'
 import type { Config } from './config.ts'
@@ -23,9 +24,10 @@ export function sourcesInUse(config: Config, addresses: SiteAddresses): Source[]
   const everyMinutes = config.crawlMinutes
   return [
     liuyanForm({ baseUrl: addresses.liuyan, city: config.city, everyMinutes }),
-    ...config.mailboxes.map(({ profile }) => {
-      const baseUrl = addresses.mailbox(profile)
-      return mailbox(profile, { everyMinutes, ...(baseUrl === undefined ? {} : { baseUrl }) })
+    ...config.mailboxes.map((entry) => {
+      const { name, profile } = loadProfile(entry.profile)
+      const baseUrl = addresses.mailbox(entry.profile)
+      return mailbox(name, profile, { everyMinutes, ...(baseUrl === undefined ? {} : { baseUrl }) })
     }),
   ]
 }
