@@ -12,7 +12,7 @@ import { connectMongo, databaseNameIn } from './connect-mongo.ts'
 import { recordOf } from './documents.ts'
 import type { StoredDocument } from './documents.ts'
 import { migrateMongo } from './migrate-mongo.ts'
-import { countByPipeline, countedValues, filterOf, sortOf } from './queries.ts'
+import { countByPipeline, countedValues, filterOf, pageOf, sortOf } from './queries.ts'
 import type { CountedGroup } from './queries.ts'
 
 const DEFAULT_DATABASE = 'huiyin'
@@ -63,9 +63,10 @@ class MongoDatabase implements Database {
   async find<K extends KindName>(kind: K, query: Query): Promise<RecordOf<K>[]> {
     const filter = filterOf(kind, query)
     const sort = sortOf(kind, query.sort)
+    const page = pageOf(query)
     // MongoDB's limit 0 means «no limit».
-    if (query.limit === 0) return []
-    const documents = await this.#collections(kind).find(filter, { sort, skip: query.skip, limit: query.limit }).toArray()
+    if (page.limit === 0) return []
+    const documents = await this.#collections(kind).find(filter, { sort, ...page }).toArray()
     return documents.map((document) => recordOf<K>(document))
   }
 

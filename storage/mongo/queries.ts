@@ -25,9 +25,16 @@ function conditionOf(kind: KindName, field: string, condition: Condition, isArra
   if (condition === null || typeof condition !== 'object') return { $eq: condition }
   if ('in' in condition) return { $in: [...condition.in] }
   if ('not' in condition) return { $ne: condition.not }
-  if (isArray) throw new Error(`${kind}.${field} is an array: a range of it means nothing`)
+  if (isArray) throw new TypeError(`${kind}.${field} is an array: a range of it means nothing`)
   const bounds = Object.entries(condition).filter(([, bound]) => bound !== undefined)
-  return bounds.length > 0 ? Object.fromEntries(bounds.map(([name, bound]) => [`$${name}`, bound])) : { $exists: true }
+  if (bounds.length === 0) throw new TypeError(`${kind}.${field}: a condition without a bound`)
+  return Object.fromEntries(bounds.map(([name, bound]) => [`$${name}`, bound]))
+}
+
+/** @throws RangeError: MongoDB would read a negative limit in a way of its own */
+export function pageOf({ limit, skip = 0 }: Pick<Query, 'limit' | 'skip'>): { limit?: number; skip: number } {
+  for (const number of [limit ?? 0, skip]) if (!Number.isInteger(number) || number < 0) throw new RangeError(`limit and skip are whole numbers from 0, not ${number}`)
+  return limit === undefined ? { skip } : { limit, skip }
 }
 
 /** @throws Error for a field that is not declared */
@@ -38,6 +45,7 @@ export function sortOf(kind: KindName, sort: Query['sort'] = []): Sort {
 
 /** Groups by combinations of fields, the most frequent first. @throws Error for a field that is not declared */
 export function countByPipeline(kind: KindName, by: readonly string[], query: Pick<Query, 'where' | 'words'>): Document[] {
+  if (by.length === 0) throw new TypeError(`${kind} is counted by at least one field`)
   for (const field of by) needField(kind, field)
   // Fields of a group are named by position: a dotted name cannot stand there. Absent and null are one group.
   const group = Object.fromEntries(by.map((field, index) => [`v${index}`, { $ifNull: [`$${field}`, null] }]))

@@ -32,14 +32,23 @@ export function startServer(cache: string, idleSeconds: number): Promise<{ url: 
     const hold = running && (await postmasterRuns(engineRoot(cache))) && (await isGateway(running.gatewayPid)) && (await connect(running.gatewayPort))
     if (hold) return { url: serverUrl(running.gatewayPort), hold, before: true }
     await stopAll(cache, installed)
-    const enginePort = await freePort()
-    await startPostgres(engineRoot(cache), installed.postgres, enginePort)
-    const gateway = await startGateway(cache, enginePort, idleSeconds)
-    await writeRunning(cache, { enginePort, gatewayPort: gateway.port, gatewayPid: gateway.pid })
-    const first = await connect(gateway.port)
-    if (!first) throw new Error(`the gateway went away again: ${await logTail(cache)}`)
-    return { url: serverUrl(gateway.port), hold: first, before: false }
+    try {
+      return { ...(await startBoth(cache, installed, idleSeconds)), before: false }
+    } catch (error) {
+      await stopAll(cache, installed)
+      throw error
+    }
   })
+}
+
+async function startBoth(cache: string, installed: Installed, idleSeconds: number): Promise<{ url: string; hold: net.Socket }> {
+  const enginePort = await freePort()
+  await startPostgres(engineRoot(cache), installed.postgres, enginePort)
+  const gateway = await startGateway(cache, enginePort, idleSeconds)
+  await writeRunning(cache, { enginePort, gatewayPort: gateway.port, gatewayPid: gateway.pid })
+  const hold = await connect(gateway.port)
+  if (!hold) throw new Error(`the gateway went away again: ${await logTail(cache)}`)
+  return { url: serverUrl(gateway.port), hold }
 }
 
 /** Stops what runs; nothing is left but the installation. @returns whether anything ran */
