@@ -11,7 +11,7 @@ import { loadPosts } from './load-posts.ts'
 import type { PostRow } from './post-row.ts'
 import type { Site, Stage } from './site.ts'
 import { buildSite } from './site.ts'
-import type { MailboxFamily } from './sites.ts'
+import type { MailboxFamily, SitePlan } from './sites.ts'
 import { appPlan, boardPlan, mailboxPlans } from './sites.ts'
 import type { Stats } from './stats.ts'
 import { makeStats } from './stats.ts'
@@ -56,7 +56,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const stats = makeStats()
   const stage: Stage = { world, clock, faults, stats, crawlDelaySeconds, realNow: () => performance.now() }
 
-  const plans = [boardPlan, appPlan, ...Object.values(mailboxPlans)]
+  const plans: SitePlan[] = [boardPlan, appPlan, ...Object.values(mailboxPlans)]
   const sites: Site[] = []
   const origins = new Map<string, string>()
   const close = async (): Promise<void> => {

@@ -32,7 +32,7 @@ export interface SiteOptions {
   name: string
   /** The cookie a first page load sets. */
   cookie: string
-  /** Charset of the pages; GBK pages are encoded here. */
+  /** Charset of the pages. GBK ones are encoded here, and the header does not tell it: only their meta tag does. */
   charset?: 'utf-8' | 'gbk'
 }
 
@@ -117,7 +117,7 @@ function answerFault(rule: FaultRule, request: FastifyRequest, reply: FastifyRep
 function sendEncoded(payload: string, charset: 'utf-8' | 'gbk', rules: FaultRule[], reply: FastifyReply): Buffer | Readable {
   let text = payload
   let bytes = charset
-  let declared: string = charset
+  let declared: string | null = charset === 'gbk' ? null : charset
   let padding = 0
   let drip: Extract<FaultRule, { kind: 'drip' }> | null = null
   for (const rule of rules) {
@@ -128,7 +128,7 @@ function sendEncoded(payload: string, charset: 'utf-8' | 'gbk', rules: FaultRule
     if (rule.kind === 'drip') drip = rule
   }
   const type = String(reply.getHeader('content-type') ?? 'text/html').split(';', 1)[0]
-  reply.header('content-type', `${type}; charset=${declared}`)
+  reply.header('content-type', declared === null ? type : `${type}; charset=${declared}`)
   const body = bytes === 'gbk' ? iconv.encode(text, 'gbk') : Buffer.from(text)
   if (!padding && !drip) {
     reply.header('content-length', body.length)

@@ -28,7 +28,7 @@ export async function benchCollect(options: { runs: number; posts: number }, pri
     for (let run = 1; run <= options.runs; run++) {
       const folder = mkdtempSync(join(tmpdir(), 'huiyin-bench-'))
       try {
-        ours.push(await measure('test/bench/collect-child.ts', [folder, replica.url, replica.mailboxOrigin('kaifeng-old')]))
+        ours.push(await measure('test/bench/collect-child.ts', [folder, replica.url, replica.mailboxOrigin('kaifeng')]))
       } finally {
         rmSync(folder, { recursive: true, force: true })
       }

@@ -71,7 +71,7 @@ function startWorker(folder: string, replica: Replica): ChildProcess {
       HUIYIN_REPLICA: 'off',
       HUIYIN_DATA_DIR: folder,
       HUIYIN_LIUYAN_URL: replica.url,
-      HUIYIN_MAILBOXES: `kaifeng=${replica.mailboxOrigin('kaifeng-old')}`,
+      HUIYIN_MAILBOXES: `kaifeng=${replica.mailboxOrigin('kaifeng')}`,
       HUIYIN_CRAWL_DELAY_MS: '0',
       HUIYIN_CRAWL_MINUTES: '0.05',
       HUIYIN_LOG: 'info',

@@ -5,8 +5,11 @@ import type { Site, Stage } from '../site.ts'
 import type { ShownPost, StoredPost } from '../world.ts'
 import { authorOf, letterFinder, letterPage, sendPage, stateWords, typeWords } from './letters.ts'
 
-export const CHANNEL = '/kfsrmzfwz/szxx/pc'
+const CHANNEL = '/kfsrmzfwz/szxx/pc'
 const SIZE = 15
+
+export const kaifengNewStart = `${CHANNEL}/list.html`
+
 /** Where 19-digit «snowflake» ids count their milliseconds from. */
 const SNOWFLAKE_EPOCH = 1_288_834_974_657
 

@@ -14,6 +14,8 @@ export const CAC_ID = '8a9e4c3f61d04b72a5c0d98e7f21b364'
 const DIV_ID = 'szxx1'
 const SIZE = 20
 
+export const kaifengOldStart = `/viewCmsCac.do?cacId=${CAC_ID}`
+
 export function addKaifengOld(site: Site, stage: Stage): void {
   const find = letterFinder(stage, hexId)
   site.app.get('/viewCmsCac.do', async (request, reply) => {

@@ -14,9 +14,9 @@ export interface LetterPage {
   total: number
 }
 
-/** Letters on show, newest number first; a page past the end is empty. */
-export function letterPage({ world, clock }: Stage, page: number, size: number): LetterPage {
-  const all = showAll(world.letters, clock.now())
+/** Letters on show that `accept` takes, newest number first; a page past the end is empty. */
+export function letterPage({ world, clock }: Stage, page: number, size: number, accept: (letter: ShownPost) => boolean = () => true): LetterPage {
+  const all = showAll(world.letters, clock.now()).filter(accept)
   const at = Number.isInteger(page) && page >= 1 ? page : 1
   return { letters: all.slice((at - 1) * size, at * size), page: at, pages: Math.max(1, Math.ceil(all.length / size)), total: all.length }
 }

@@ -23,13 +23,13 @@ const answered: Partial<PostRow> = {
 }
 
 async function session(): Promise<string> {
-  const shell = await fetch(replica.mailboxUrl('kaifeng-old'))
+  const shell = await fetch(replica.mailboxUrl('kaifeng'))
   expect(await shell.text()).toContain('<div id="szxx1pagelist"></div>')
   return /JSESSIONID=[^;]+/.exec(shell.headers.get('set-cookie') ?? '')?.[0] ?? ''
 }
 const rowsAt = async (offset: number, cookie: string): Promise<string> => {
-  const form = { gwcsCode: 'undefined', divId: 'szxx1pagelist', requestUrl: replica.mailboxUrl('kaifeng-old'), cacId: CAC_ID, queryString: 'undefined', offset: String(offset) }
-  const response = await fetch(`${replica.mailboxOrigin('kaifeng-old')}/getHtmlInDivNormal.do?ajaxform`, { method: 'POST', headers: { cookie }, body: new URLSearchParams(form) })
+  const form = { gwcsCode: 'undefined', divId: 'szxx1pagelist', requestUrl: replica.mailboxUrl('kaifeng'), cacId: CAC_ID, queryString: 'undefined', offset: String(offset) }
+  const response = await fetch(`${replica.mailboxOrigin('kaifeng')}/getHtmlInDivNormal.do?ajaxform`, { method: 'POST', headers: { cookie }, body: new URLSearchParams(form) })
   expect(response.status).toBe(200)
   return response.text()
 }
@@ -56,12 +56,12 @@ describe('old platform', () => {
     const list = load(await rowsAt(0, await session()))
     const link = list('.xin2zuo[align=right] a').attr('href') ?? ''
     expect(link).toMatch(/^\/viewMailbox\.do\?mailId=[0-9a-f]{32}$/)
-    const $ = load(await (await fetch(replica.mailboxOrigin('kaifeng-old') + link)).text())
+    const $ = load(await (await fetch(replica.mailboxOrigin('kaifeng') + link)).text())
     expect($('.title7').text()).toBe(answered.title)
     expect($('.context tr').eq(2).text()).toBe('来信时间：2026-11-10 12:00　公开时间：2026-11-10 16:00　办理状态：已办结')
     expect($('#zoom').html()).toBe('第一行。<br>第二行&lt;3天&gt;。')
     expect($('.rerydept').text()).toBe('市供水总公司')
-    const missing = await fetch(`${replica.mailboxOrigin('kaifeng-old')}/viewMailbox.do?mailId=${'0'.repeat(32)}`)
+    const missing = await fetch(`${replica.mailboxOrigin('kaifeng')}/viewMailbox.do?mailId=${'0'.repeat(32)}`)
     expect(missing.status).toBe(200)
     expect(load(await missing.text())('body').text().trim()).toBe('信件查询!')
   })
