@@ -42,9 +42,9 @@ export class Visits {
         this.inARow = 0
         return visit.known ? { kind: 'missing', externalId, raw: null } : null
       }
-      // What robots.txt closes is one page's matter; every other refusal is the site's.
-      const robots = error instanceof SiteRefused && error.message.includes('robots.txt')
-      if (!(error instanceof PageChanged || error instanceof SiteUnreachable || robots)) throw error
+      // A text held back, and what robots.txt closes, are one page's matter; every other refusal is the site's.
+      const ofOnePage = error instanceof SiteRefused && (error.status === 200 || error.message.includes('robots.txt'))
+      if (!(error instanceof PageChanged || error instanceof SiteUnreachable || ofOnePage)) throw error
       this.inARow++
       if (this.inARow >= mostInARow) throw error
       return { kind: 'failed', externalId, url: request.url, error: error as Error }

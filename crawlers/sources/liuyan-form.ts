@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Observation } from '../../storage/records/observation.ts'
-import { PageChanged, SiteRefused, SiteUnreachable } from '../errors.ts'
+import { PageBlank, PageChanged, SiteRefused, SiteUnreachable } from '../errors.ts'
 import { apiPrefixes, liuyanHome, threadIdOf, threadUrl } from '../liuyan/addresses.ts'
 import { findBoards } from '../liuyan/find-boards.ts'
 import { readAreaPage } from '../liuyan/forums.ts'
@@ -113,7 +113,12 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
       externalId: tid,
       request: { url, headers: { referer: `${site}/threads/list` } },
       known: known !== undefined,
-      read: (page: { body: string }): Observation => withSubmission(readLiuyanDetail(facts.id, page.body, url), row?.submittedAt ?? known?.submittedAt, board),
+      read: (page: { body: string }): Observation => {
+        const seen = readLiuyanDetail(facts.id, page.body, url)
+        // A note about hidden parts explains an empty text only where the list has none either.
+        if (seen.content === '' && row?.seen.content !== '') throw new PageBlank(facts.id, '.liuyan_box03 p.zoom.content', url)
+        return withSubmission(seen, row?.submittedAt ?? known?.submittedAt, board)
+      },
     }
   }
 
