@@ -64,8 +64,10 @@ export interface PostSighting {
   seen: Observation
   hash: string
   at: string
-  nextVisitAt: string | null
-  raw: Omit<RawEvidence, 'version'> | null
+  /** When to look again, given what was known of the post before. */
+  nextVisit: (known: Post | undefined) => string | null
+  /** The page as it came; kept only when the content is new. */
+  raw: (() => Omit<RawEvidence, 'version'>) | null
 }
 export type SightingOutcome = 'new' | 'changed' | 'same'
 
@@ -88,11 +90,23 @@ export interface PostStore {
   lastRaw(sourceId: string): Promise<RawEvidence | undefined>
 }
 
+/** What triage found in one post. */
+export interface PostReading {
+  post: Post
+  triage: Omit<Triage, 'version'>
+  /** For full-text search. */
+  words: string[]
+  fingerprint: Omit<Fingerprint, 'version'>
+}
+
 export interface TriageStore {
   /** Posts whose present content triage has not read yet, first seen first. */
   postsToTriage(limit: number): Promise<Post[]>
-  /** The triage, the post's mark, its card and its fingerprint: one commit. Returns false when the content changed meanwhile (it is due again). */
-  saveTriage(post: Post, triage: Omit<Triage, 'version'>, words: string[], fingerprint: Omit<Fingerprint, 'version'>): Promise<boolean>
+  /**
+   * For each reading the triage, the post's mark, its card and its fingerprint; all in one commit where nobody
+   * interferes, never a part of one. Returns how many were kept: a post whose content changed meanwhile is due again.
+   */
+  saveTriages(readings: readonly PostReading[]): Promise<number>
   triage(postId: string): Promise<Triage | undefined>
   /** Fingerprints that share at least one of the bands. */
   fingerprintsSharing(bands: readonly string[], limit: number): Promise<Fingerprint[]>

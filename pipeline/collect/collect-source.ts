@@ -15,6 +15,8 @@ const CONFIRM_REMOVAL_MS = 20 * 60_000
 /** A failing source is asked ever more seldom, up to this many times its interval. */
 const MOST_PATIENCE = 16
 
+const DEAD_LETTERS_READ = 10_000
+
 export interface CollectTools {
   store: Store
   /** A polite fetcher for this run, and the counts it keeps. */
@@ -44,6 +46,7 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
   const runId = `${claimed.id}@${startedAt}`
   await store.startRun({ id: runId, sourceId: claimed.id, startedAt })
   const { fetch, counts: fetched } = tools.createFetch(source)
+  const dead = new Set((await store.deadLetters(claimed.id, DEAD_LETTERS_READ)).map(({ externalId }) => externalId))
   const counts: RunCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
   const failures: Error[] = []
   let memory = claimed.memory
@@ -93,22 +96,22 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
       case 'post': {
         const { observation } = finding
         const at = now()
-        const known = (await store.postsByExternalId(claimed.id, [observation.externalId]))[0]
         const hash = contentHash(observation)
+        const { raw } = finding
         const { outcome, post } = await store.savePost({
           sourceId: claimed.id,
           channel: source.facts.channel,
           seen: observation,
           hash,
           at,
-          nextVisitAt: nextVisit(observation, visitsAfter(known, hash), claimed.everyMinutes, at),
-          raw: finding.raw && known?.hash !== hash ? evidenceOf(claimed.id, finding.raw) : null,
+          nextVisit: (known) => nextVisit(observation, visitsAfter(known, hash), claimed.everyMinutes, at),
+          raw: raw && (() => evidenceOf(claimed.id, raw)),
         })
         counts.found++
         if (outcome === 'new') counts.new++
         if (outcome === 'changed') counts.changed++
         if (outcome !== 'same') tools.onSaved?.(post)
-        await store.clearDeadLetter(claimed.id, observation.externalId)
+        if (dead.delete(observation.externalId)) await store.clearDeadLetter(claimed.id, observation.externalId)
         return
       }
       case 'missing': {
@@ -121,6 +124,7 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
       case 'failed':
         counts.failed++
         failures.push(finding.error)
+        dead.add(finding.externalId)
         await store.keepDeadLetter({ sourceId: claimed.id, externalId: finding.externalId, url: finding.url, error: finding.error.message, at: now() })
         log.warn({ url: finding.url, error: finding.error.message }, 'a post could not be read; it is kept for the next run')
         return

@@ -1,10 +1,11 @@
 /** The triage stage: reads every post whose present content was not read yet, oldest first, as soon as it is woken. */
 import type { Store } from '../../storage/store.ts'
 import type { Log } from '../log.ts'
-import { readPost } from './read-post.ts'
+import { readPosts } from './read-post.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
 
-const BATCH = 50
+/** Posts read and written together. Small enough that the event loop breathes between two batches. */
+const BATCH = 40
 /** Posts saved by another process are found at the latest after this long. */
 const LOOK_AGAIN_MS = 2000
 
@@ -12,7 +13,7 @@ export interface TriageStage {
   start(): void
   /** There is something to read. */
   wake(): void
-  /** Ends after the post in hand. */
+  /** Ends after the batch in hand. */
   stop(): Promise<void>
   /** Reads everything that waits, then resolves with how many were read. */
   readAll(): Promise<number>
@@ -26,13 +27,8 @@ export function createTriageStage(parts: { store: Store; reader: TriageReader; c
 
   async function readBatch(): Promise<number> {
     const posts = await store.postsToTriage(BATCH)
-    let read = 0
-    for (const post of posts) {
-      if (stopped) break
-      const { triage, words, fingerprint } = await readPost(post, { store, reader, at: clock().toISOString() })
-      if (await store.saveTriage(post, triage, words, fingerprint)) read++
-    }
-    return read
+    if (posts.length === 0 || stopped) return 0
+    return store.saveTriages(await readPosts(posts, { store, reader, at: clock().toISOString() }))
   }
 
   return {

@@ -9,10 +9,11 @@ import { retryOnConflict } from './retry.ts'
 
 export function postStore(database: Database): PostStore {
   return {
-    savePost: ({ sourceId, channel, seen, hash, at, nextVisitAt, raw }) =>
+    savePost: ({ sourceId, channel, seen, hash, at, nextVisit, raw }) =>
       retryOnConflict(async () => {
         const known = await database.get('post', postId(sourceId, seen.externalId))
-        const evidence = raw ? await newRaw(database, raw) : []
+        const evidence = raw && known?.hash !== hash ? await newRaw(database, raw()) : []
+        const nextVisitAt = nextVisit(known)
         if (!known) {
           const post = newPost(seen, { sourceId, channel, hash, at, nextVisitAt })
           await database.commit([{ op: 'insert', kind: 'post', record: post }, ...evidence])

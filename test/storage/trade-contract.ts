@@ -5,7 +5,8 @@ import type { Database } from '../../storage/database.ts'
 import { brokenLink } from '../../storage/records/audit.ts'
 import type { AuditEntry } from '../../storage/records/audit.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
-import type { Store } from '../../storage/store.ts'
+import type { Post } from '../../storage/records/post.ts'
+import type { PostReading, Store } from '../../storage/store.ts'
 import { auditHash } from '../../storage/trade/audit.ts'
 import { NoSuchRecord } from '../../storage/trade/retry.ts'
 import { openStore } from '../../storage/trade-store.ts'
@@ -26,6 +27,7 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
     })
     afterEach(() => close())
 
+    const reading = (post: Post): PostReading => ({ post, triage: triageOf(post), words: ['x'], fingerprint: { id: post.id, bands: [], signature: '', at: at(2) } })
     const chainIsWhole = async (): Promise<number> => {
       let last: AuditEntry | undefined
       for await (const entry of store.database.scan('audit')) {
@@ -126,12 +128,12 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
       })
 
       it('are due for a visit soonest first', async () => {
-        for (const [n, minute] of [[1, 30], [2, 10], [3, 20]] as const) await store.savePost(sighting(n, {}, { nextVisitAt: at(minute) }))
+        for (const [n, minute] of [[1, 30], [2, 10], [3, 20]] as const) await store.savePost(sighting(n, {}, { nextVisit: () => at(minute) }))
         expect((await store.postsDueForVisit('liuyan-form', at(25), 10)).map(({ externalId }) => externalId)).toEqual(['2', '3'])
       })
 
       it('keep a raw page once, however often it is seen', async () => {
-        const raw = { id: 'abc', sourceId: 'liuyan-form', url: 'http://127.0.0.1/1', fetchedAt: at(1), contentType: 'text/html', gzip: 'H4s=' }
+        const raw = () => ({ id: 'abc', sourceId: 'liuyan-form', url: 'http://127.0.0.1/1', fetchedAt: at(1), contentType: 'text/html', gzip: 'H4s=' })
         await store.savePost(sighting(1, {}, { raw }))
         await store.savePost(sighting(2, {}, { raw }))
         expect(await store.database.count('rawEvidence')).toBe(1)
@@ -161,14 +163,16 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
       it('of a content that changed meanwhile is not kept', async () => {
         const { post } = await store.savePost(sighting(1))
         await store.savePost(sighting(1, { content: '改了' }, { at: at(9) }))
-        expect(await store.saveTriage(post, triageOf(post), [], { id: post.id, bands: [], signature: '', at: at(2) })).toBe(false)
+        const other = (await store.savePost(sighting(2))).post
+        expect(await store.saveTriages([reading(post), reading(other)])).toBe(1)
         expect(await store.triage(post.id)).toBeUndefined()
+        expect(await store.triage(other.id)).toBeDefined()
       })
 
       it('read by two workers at once is written once after the other, whole', async () => {
         const { post } = await store.savePost(sighting(1))
-        const both = await Promise.all([1, 2].map(() => store.saveTriage(post, triageOf(post), ['x'], { id: post.id, bands: [], signature: '', at: at(2) })))
-        expect(both).toEqual([true, true])
+        const both = await Promise.all([1, 2].map(() => store.saveTriages([reading(post)])))
+        expect(both).toEqual([1, 1])
         expect(await store.database.count('card')).toBe(1)
         expect(await store.triage(post.id)).toMatchObject({ version: 2 })
       })
@@ -256,8 +260,8 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         const [post] = await triagedPosts(store, 1)
         await store.claimPost(post!.id, 'first', at(10), at(15))
         await expect(store.claimPost(post!.id, 'second', at(11), at(16))).rejects.toThrow(IllegalTransition)
-        await expect(store.dismissPost(post!.id, post!.hash, '其他', act('second', 12))).rejects.toThrow(IllegalTransition)
-        expect((await store.dismissPost(post!.id, post!.hash, '其他', act('second', 16))).screening).toBe('dismissed')
+        await expect(store.dismissPost(post!.id, post!.hash, '无实质内容', act('second', 12))).rejects.toThrow(IllegalTransition)
+        expect((await store.dismissPost(post!.id, post!.hash, '无实质内容', act('second', 16))).screening).toBe('dismissed')
       })
 
       it('names a post that does not exist', async () => {

@@ -64,8 +64,8 @@ export async function seedPost(store: Store, seed: SeedPost = {}, triaged = true
   }
   const at = seed.at ?? '2026-11-19T02:00:00.000Z'
   const hash = createHash('sha256').update(JSON.stringify(seen)).digest('hex')
-  const { post } = await store.savePost({ sourceId, channel: 'liuyan', seen, hash, at, nextVisitAt: null, raw: null })
-  if (triaged) await store.saveTriage(post, triageOf(post, seed, at), seed.words ?? ['自来水', '发黄'], { id: post.id, bands: [], signature: '', at })
+  const { post } = await store.savePost({ sourceId, channel: 'liuyan', seen, hash, at, nextVisit: () => null, raw: null })
+  if (triaged) await store.saveTriages([{ post, triage: triageOf(post, seed, at), words: seed.words ?? ['自来水', '发黄'], fingerprint: { id: post.id, bands: [], signature: '', at } }])
   return (await store.post(post.id)) ?? post
 }
 

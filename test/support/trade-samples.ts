@@ -31,7 +31,7 @@ export function observation(n: number, fields: Partial<Observation> = {}): Obser
 
 export function sighting(n: number, fields: Partial<Observation> = {}, extra: Partial<PostSighting> = {}): PostSighting {
   const seen = observation(n, fields)
-  return { sourceId: 'liuyan-form', channel: 'liuyan', seen, hash: createHash('sha256').update(JSON.stringify(seen)).digest('hex'), at: at(1), nextVisitAt: at(31), raw: null, ...extra }
+  return { sourceId: 'liuyan-form', channel: 'liuyan', seen, hash: createHash('sha256').update(JSON.stringify(seen)).digest('hex'), at: at(1), nextVisit: () => at(31), raw: null, ...extra }
 }
 
 export function triageOf(post: Post, fields: Partial<Triage> = {}): Omit<Triage, 'version'> {
@@ -60,7 +60,7 @@ export async function triagedPosts(store: Store, n: number, fields: (i: number) 
   const posts: Post[] = []
   for (let i = 1; i <= n; i++) {
     const { post } = await store.savePost(sighting(i))
-    await store.saveTriage(post, triageOf(post, fields(i)), words(i), { id: post.id, bands: [`band-${i % 3}`], signature: '', at: at(2) })
+    await store.saveTriages([{ post, triage: triageOf(post, fields(i)), words: words(i), fingerprint: { id: post.id, bands: [`band-${i % 3}`], signature: '', at: at(2) } }])
     posts.push((await store.post(post.id))!)
   }
   return posts
