@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { catchUpClock } from '../../crawlers/replica/clock.ts'
 import { startReplica } from '../../crawlers/replica/replica.ts'
 import type { Replica } from '../../crawlers/replica/replica.ts'
-import { mailboxPlans } from '../../crawlers/replica/sites.ts'
+import { mailboxFamilies } from '../../crawlers/replica/sites.ts'
 import type { MailboxFamily } from '../../crawlers/replica/sites.ts'
 import type { SiteAddresses } from '../sources-in-use.ts'
 
@@ -29,11 +29,11 @@ export function replicaAddresses(replica: Replica): SiteAddresses {
   }
 }
 
-/** The replica's own name for the site that a profile reads. @throws Error when it has none */
+/** The replica's mailbox that a profile reads. @throws Error when it has none */
 function replicaFamily(profile: string): MailboxFamily {
-  const family = profile === 'kaifeng' ? 'kaifeng-old' : profile
-  if (!(family in mailboxPlans)) throw new Error(`the replica has no mailbox «${profile}»; it has kaifeng, ${Object.keys(mailboxPlans).join(', ')}`)
-  return family as MailboxFamily
+  const family = mailboxFamilies.find((name) => name === profile)
+  if (family === undefined) throw new Error(`HUIYIN_MAILBOXES: the replica has no mailbox «${profile}»; it has ${mailboxFamilies.join(', ')}`)
+  return family
 }
 
 /** When the story of this data folder began; now, if it has none yet. */
