@@ -9,6 +9,6 @@ import type { Config } from './config.ts'
 export async function openConfiguredStore(config: Config): Promise<Store> {
   const database = await openDatabase({ store: config.store, dataDir: config.dataDir, mongodbUrl: config.mongodbUrl })
   await database.migrate()
-  await seedUnits(database)
+  await seedUnits(database, new Date().toISOString())
   return openStore(database)
 }
