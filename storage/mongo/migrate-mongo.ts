@@ -1,7 +1,7 @@
 /** Collections, validators and indexes, made from records/kinds.ts; safe to repeat and to run in several processes at once. */
 import { isDeepStrictEqual } from 'node:util'
 import { MongoServerError } from 'mongodb'
-import type { Db, IndexDescription } from 'mongodb'
+import type { CollectionInfo, Db, IndexDescription } from 'mongodb'
 import { NewerDatabase, SCHEMA_VERSION } from '../database.ts'
 import { kindFacts, kindNames } from '../records/kinds.ts'
 import type { KindName } from '../records/kinds.ts'
@@ -21,16 +21,18 @@ export async function migrateMongo(db: Db): Promise<void> {
   const meta = db.collection<SchemaDocument>(META)
   const found = (await meta.findOne({ _id: 'schema' }))?.version ?? 0
   if (found > SCHEMA_VERSION) throw new NewerDatabase(`the MongoDB database ${db.databaseName}`, found, SCHEMA_VERSION)
-  const present = new Map((await db.listCollections().toArray()).map((collection) => [collection.name, 'options' in collection ? collection.options?.validator : undefined]))
-  for (const kind of kindNames) {
-    const validator = validatorOf(kind)
-    if (!present.has(kind)) await createCollection(db, kind)
-    if (!isDeepStrictEqual(present.get(kind), validator)) await db.command({ collMod: kind, validator })
-    const indexes = indexesOf(kind)
-    if (indexes.length > 0) await db.collection(kind).createIndexes(indexes)
-  }
+  const present = new Map((await db.listCollections<CollectionInfo>().toArray()).map(({ name, options }) => [name, options ?? {}]))
+  await Promise.all(kindNames.map((kind) => migrateKind(db, kind, present.get(kind))))
   // $max: of two versions that migrate at once, the newer one is remembered.
   await meta.updateOne({ _id: 'schema' }, { $max: { version: SCHEMA_VERSION } }, { upsert: true })
+}
+
+async function migrateKind(db: Db, kind: KindName, present: { validator?: unknown } | undefined): Promise<void> {
+  const validator = validatorOf(kind)
+  if (!present) await createCollection(db, kind)
+  if (!isDeepStrictEqual(present?.validator, validator)) await db.command({ collMod: kind, validator })
+  const indexes = indexesOf(kind)
+  if (indexes.length > 0) await db.collection(kind).createIndexes(indexes)
 }
 
 /** Another process that starts at the same time may have made it. */

@@ -31,7 +31,12 @@ function typesOf(schema: JsonSchema, paths: readonly (readonly string[])[]): Doc
     if (typeof property !== 'object') throw new Error(`the field ${name} is declared, but no schema has it`)
     const deeper = paths.filter((path) => path[0] === name && path.length > 1).map((path) => path.slice(1))
     const inner = alternatives(property).find((one) => one.properties)
-    properties[name] = { bsonType: bsonTypes(property), ...(deeper.length > 0 && inner ? { properties: typesOf(inner, deeper) } : {}) }
+    const items = alternatives(property).find((one) => one.items)?.items as JsonSchema | undefined
+    properties[name] = {
+      bsonType: bsonTypes(property),
+      ...(deeper.length > 0 && inner ? { properties: typesOf(inner, deeper) } : {}),
+      ...(items ? { items: { bsonType: bsonTypes(items) } } : {}),
+    }
   }
   return properties
 }
