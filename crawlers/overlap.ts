@@ -16,17 +16,19 @@ export function windowStart(newest: string | undefined, overlapDays: number, his
   return new Date(from).toISOString()
 }
 
-/** A row that says when it was submitted (or, failing that, published) and is older than the window. */
+/** A row that says when it was submitted (or what else the list is sorted by) and is older than the window. */
 export function isOlder(row: ListRow, from: string): boolean {
-  const at = row.submittedAt ?? row.publishedAt
+  const at = sortedBy(row)
   return at !== null && at < from
 }
+
+const sortedBy = (row: ListRow): string | null => row.activeAt ?? row.submittedAt ?? row.publishedAt
 
 /** The newest submission among the rows and `newest`, never later than `now`: one row dated 2099 must not close the window. */
 export function newestOf(newest: string | null, rows: readonly ListRow[], now: Date): string | null {
   const latestPossible = now.toISOString()
   return rows.reduce<string | null>((latest, row) => {
-    const stated = row.submittedAt ?? row.publishedAt
+    const stated = sortedBy(row)
     const at = stated !== null && stated > latestPossible ? latestPossible : stated
     return at !== null && (latest === null || at > latest) ? at : latest
   }, newest)

@@ -38,6 +38,8 @@ export interface ListRow {
   title: string
   submittedAt: string | null
   publishedAt: string | null
+  /** What the list is sorted by, where that is neither of them (a forum's last post). */
+  activeAt?: string | null
   state: string | null
   /** What the list alone shows of the post, as far as it goes; fields it lacks are null or empty. */
   seen: Partial<Observation>

@@ -70,6 +70,8 @@ const zPaging = z.strictObject({
   /** This page's number and the number of pages, where the site prints them. */
   current: zRule.optional(),
   last: zRule.optional(),
+  /** The number of rows altogether, where it prints that instead. */
+  total: zRule.optional(),
 })
 
 const zFields = {
@@ -91,11 +93,14 @@ const zList = z.strictObject({
   htmlAt: z.string().optional(),
   /** A CSS selector, or the path of the list in JSON. */
   rows: z.string(),
+  /** `rows` are single cells, and so many in a row make a letter. */
+  perRow: z.number().int().min(2).optional(),
   skipFirst: z.number().int().min(0).default(0),
   skipLast: z.number().int().min(0).default(0),
   /** What the site says where there is nothing: the only way in which no rows are believed. */
   emptyText: z.string().optional(),
-  fields: z.strictObject({ externalId: zRule, url: zRule.optional(), ...zFields }),
+  /** `activeAt`: what the list is sorted by, where that is not the submission (a forum's last post). */
+  fields: z.strictObject({ externalId: zRule, url: zRule.optional(), activeAt: zRule.optional(), ...zFields }),
 })
 
 const zDetail = z.strictObject({

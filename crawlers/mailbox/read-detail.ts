@@ -8,10 +8,11 @@ import type { Reading } from './read-page.ts'
 import { valueOf, valuesOf } from './rules.ts'
 import type { PageInHand, Scope } from './rules.ts'
 
-/** What is known of the letter from elsewhere: its id in the list, and the submission time where the page shows none. */
+/** What is known of the letter from elsewhere: its id in the list, and what only the list shows. */
 export interface LetterFacts {
   externalId: string | null
   submittedAt: string | null
+  state: string | null
 }
 
 /**
@@ -20,22 +21,19 @@ export interface LetterFacts {
  */
 export function readMailboxDetail(reading: Reading, facts: LetterFacts): Observation {
   const { profile, source, url, body } = reading
-  const { fields, shape, embedded, missing } = profile.detail
+  const { fields, shape, embedded } = profile.detail
   const scope = shape === 'json' ? jsonScope(reading, embedded) : htmlScope(body)
   const page = inHand(reading, scope)
   const line = (rule: Rule | undefined): string | null => lineOrNull(valueOf(rule, scope, page))
   const title = lineOf(valueOf(fields.title, scope, page) ?? '')
-  if (title === '') {
-    if (missing.some((text) => body.includes(text))) throw new PostMissing(url)
-    throw new PageChanged(source, 'detail.fields.title', url)
-  }
+  if (title === '') throw missingOr(new PageChanged(source, 'detail.fields.title', url))
   const externalId = facts.externalId ?? line(fields.externalId)
   if (externalId === null || externalId.length > 120) throw new PageChanged(source, 'detail.fields.externalId', url)
   const publishedAt = dateAt('publishedAt', fields.publishedAt)
   const submittedAt = dateAt('submittedAt', fields.submittedAt) ?? facts.submittedAt ?? publishedAt
-  if (submittedAt === null) throw new PageChanged(source, 'detail.fields.submittedAt', url, 'no readable time')
+  if (submittedAt === null) throw missingOr(new PageChanged(source, 'detail.fields.submittedAt', url, 'no readable time'))
   const content = valueOf(fields.content, scope, page)
-  if (content === null) throw new PageBlank(source, 'detail.fields.content', url)
+  if (content === null) throw missingOr(new PageBlank(source, 'detail.fields.content', url))
   return {
     externalId,
     url: /^https?:/.test(url) ? url : profile.url,
@@ -45,13 +43,18 @@ export function readMailboxDetail(reading: Reading, facts: LetterFacts): Observa
     author: line(fields.author),
     submittedAt,
     publishedAt,
-    state: line(fields.state),
+    state: line(fields.state) ?? facts.state,
     type: line(fields.type),
     domain: line(fields.domain),
     place: line(fields.place),
     attachments: attachmentsOf(reading, scope, page),
     replies: repliesOf(reading, scope, page),
     ratings: ratingsOf(reading, scope, page),
+  }
+
+  /** A page that lacks what every letter has, and says why. */
+  function missingOr(error: Error): Error {
+    return profile.detail.missing.some((text) => body.includes(text)) ? new PostMissing(url) : error
   }
 
   function dateAt(field: string, rule: Rule | undefined): string | null {

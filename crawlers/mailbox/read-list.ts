@@ -17,7 +17,7 @@ export function readMailboxList(reading: Reading): ListPage {
   const { list } = profile
   const scope = scopeOf(reading)
   const page = inHand(reading, scope)
-  const rows = rowScopes(scope, list.rows)
+  const rows = rowScopes(scope, list.rows, list.perRow)
   const kept = rows.slice(list.skipFirst, rows.length - list.skipLast)
   if (kept.length === 0 && !(list.emptyText !== undefined && body.includes(list.emptyText))) {
     throw new PageChanged(source, `list.rows ${list.rows}`, url, 'no rows')
@@ -39,8 +39,12 @@ function scopeOf(reading: Reading): Scope {
   }
 }
 
-function rowScopes(scope: Scope, rows: string): Scope[] {
-  if (scope.kind === 'html') return scope.element.find(rows).toArray().map((node) => ({ kind: 'html', $: scope.$, element: scope.$(node) }))
+function rowScopes(scope: Scope, rows: string, perRow = 1): Scope[] {
+  if (scope.kind === 'html') {
+    const nodes = scope.element.find(rows).toArray()
+    // Cells that are left over make no row.
+    return Array.from({ length: Math.floor(nodes.length / perRow) }, (_, n) => ({ kind: 'html', $: scope.$, element: scope.$(nodes.slice(n * perRow, (n + 1) * perRow)) }))
+  }
   const value = rows === '&' ? scope.value : at(scope.value, rows)
   return Array.isArray(value) ? value.map((row) => ({ kind: 'json', value: row as unknown })) : []
 }
@@ -54,7 +58,7 @@ function readRow(reading: Reading, row: Scope, page: PageInHand, number: number)
   if (title === '') throw new PageChanged(source, `list.fields.title, row ${number}`, url)
   const address = addressOf(reading, externalId, valueOf(fields.url, row, page))
   if (address === null) throw new PageChanged(source, `list.fields.url, row ${number}`, url)
-  const date = (field: 'submittedAt' | 'publishedAt'): string | null => {
+  const date = (field: 'submittedAt' | 'publishedAt' | 'activeAt'): string | null => {
     const text = valueOf(fields[field], row, page)
     const at = readDate(text, reading)
     // A relative time in a saved page has nothing to count from; every other unreadable date is a changed page.
@@ -70,6 +74,7 @@ function readRow(reading: Reading, row: Scope, page: PageInHand, number: number)
     title,
     submittedAt,
     publishedAt,
+    ...(fields.activeAt === undefined ? {} : { activeAt: date('activeAt') }),
     state,
     seen: {
       externalId,
@@ -97,14 +102,20 @@ function nextOf(reading: Reading, scope: Scope, page: PageInHand, rows: number):
   const { paging } = reading.profile.list
   if (paging.by === 'none' || rows === 0) return null
   const current = numberOf(valueOf(paging.current, scope, page)) ?? pageInUrl(reading.url) ?? paging.first
-  const last = numberOf(valueOf(paging.last, scope, page))
+  const last = lastPageIn(reading, scope, page)
   return last !== null && current >= last ? null : String(current + 1)
 }
 
 /** Number of pages that a list page prints; null where it prints none. */
 export function lastPageOf(reading: Reading): number | null {
   const scope = scopeOf(reading)
-  return numberOf(valueOf(reading.profile.list.paging.last, scope, inHand(reading, scope)))
+  return lastPageIn(reading, scope, inHand(reading, scope))
+}
+
+function lastPageIn({ profile }: Reading, scope: Scope, page: PageInHand): number | null {
+  const { last, total, size } = profile.list.paging
+  const rows = numberOf(valueOf(total, scope, page))
+  return numberOf(valueOf(last, scope, page)) ?? (rows === null ? null : Math.max(1, Math.ceil(rows / size)))
 }
 
 function numberOf(text: string | null): number | null {

@@ -56,8 +56,7 @@ function rawValues(rule: Rule, scope: Scope, page: PageInHand): string[] {
 }
 
 function select(rule: Rule, element: Cheerio<AnyNode>): AnyNode[] {
-  if (rule.css === undefined || rule.css === '&') return element.toArray()
-  const found = element.find(rule.css).toArray()
+  const found = rule.css === undefined || rule.css === '&' ? element.toArray() : element.find(rule.css).toArray()
   return rule.attr === undefined ? pickNth(rule, found) : found
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Observation } from '../../storage/records/observation.ts'
 import { PageChanged } from '../errors.ts'
 import type { Profile } from '../mailbox/profile.ts'
+import type { LetterFacts } from '../mailbox/read-detail.ts'
 import { readMailboxDetail } from '../mailbox/read-detail.ts'
 import { lastPageOf, readMailboxList } from '../mailbox/read-list.ts'
 import type { Reading } from '../mailbox/read-page.ts'
@@ -108,19 +109,18 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
       request: { url, headers: { referer: origin }, ...charset },
       known: known !== undefined,
       read: (page: FetchedPage): Observation => ({
-        ...readDetail(reading(page.body, page.url, new Date(page.fetchedAt)), externalId, row?.submittedAt ?? known?.submittedAt ?? null),
+        ...readDetail(reading(page.body, page.url, new Date(page.fetchedAt)), { externalId, submittedAt: row?.submittedAt ?? known?.submittedAt ?? null, state: row?.state ?? known?.state ?? null }),
         url,
       }),
     }
   }
 
-  const readDetail = (here: Reading, externalId: string | null, submittedAt: string | null): Observation =>
-    readingErrors(source, here.url, () => readMailboxDetail(here, { externalId, submittedAt }))
+  const readDetail = (here: Reading, facts: LetterFacts): Observation => readingErrors(source, here.url, () => readMailboxDetail(here, facts))
 
   return {
     facts: { id: source, family: 'mailbox', name: profile.name, url: origin, channel: 'mailbox', everyMinutes },
     crawl,
     parseList: (body, url) => readingErrors(source, url, () => readMailboxList(reading(body, url, null))),
-    parseDetail: (body, url) => readDetail(reading(body, url, null), null, null),
+    parseDetail: (body, url) => readDetail(reading(body, url, null), { externalId: null, submittedAt: null, state: null }),
   }
 }
