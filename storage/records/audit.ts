@@ -45,9 +45,12 @@ export function brokenLink(previous: AuditEntry | undefined, entry: AuditEntry, 
   return undefined
 }
 
-/** Field order is fixed here and keys inside `detail` are sorted, so that a store that reorders JSON does not break the chain. */
+/**
+ * Field order is fixed here and keys inside `detail` are sorted, so that a store that reorders JSON does not
+ * break the chain. `detail` is sealed as the JSON that a store keeps of it: a Date there is its text.
+ */
 function sealedText(entry: Omit<AuditEntry, 'hash'>): string {
-  return JSON.stringify([entry.seq, entry.at, entry.by, entry.action, entry.subject, sorted(entry.detail), entry.previous])
+  return JSON.stringify([entry.seq, entry.at, entry.by, entry.action, entry.subject, sorted(JSON.parse(JSON.stringify(entry.detail))), entry.previous])
 }
 
 function sorted(value: unknown): unknown {

@@ -4,13 +4,14 @@
  * `npm run storage -- rebuild-cards` makes all of them again.
  */
 import { z } from 'zod'
-import { maskText } from './mask.ts'
+import { maskText, maskValue } from './mask.ts'
 import { channels, screenings } from './post.ts'
 import type { Post } from './post.ts'
 import { recordShape, zInstant } from './record.ts'
 import type { Triage } from './triage.ts'
 import { urgencyFlags, zUrgencyLevel } from './triage.ts'
 
+/** In characters; cutting by UTF-16 units could leave half of one. */
 const EXCERPT_LENGTH = 120
 
 export const zCard = z.object({
@@ -62,8 +63,8 @@ export function cardOf(post: Post, triage: Triage | null, words: string[], versi
     claimedBy: post.claim?.by ?? null,
     claimedUntil: post.claim?.until ?? null,
     title: masked.title || '（无标题）',
-    excerpt: masked.content.replace(/\s+/gu, ' ').slice(0, EXCERPT_LENGTH),
-    author: post.content.author,
+    excerpt: [...masked.content.replace(/\s+/gu, ' ')].slice(0, EXCERPT_LENGTH).join(''),
+    author: maskedAuthor(post.content.author),
     submittedAt: post.content.submittedAt,
     firstSeenAt: post.firstSeenAt,
     state: post.content.state,
@@ -82,4 +83,9 @@ export function cardOf(post: Post, triage: Triage | null, words: string[], versi
     eventId: triage?.eventId ?? null,
     words,
   }
+}
+
+/** Message boards mask the writer's name themselves, many mailboxes do not. */
+function maskedAuthor(author: string | null): string | null {
+  return author === null || author.includes('*') ? author : maskValue(author, 'name')
 }

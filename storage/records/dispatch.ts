@@ -125,7 +125,7 @@ export function ruleOnAsk(record: Dispatch, what: 'return' | 'extension', grante
   return changeFields(record, `${what}_${ruled.state}`, why, { [what]: ruled, ...extra }, record.handling)
 }
 
-/** How the letter fares: the machine's own field; `handling` is untouched. */
+/** How the letter fares: the machine's own field; `handling` is untouched. A released letter is due again at once, also after its last attempt was given up. */
 export function settleDelivery(record: Dispatch, action: keyof typeof deliveryTransitions, act: Act, facts: { error?: string; nextAttemptAt?: string | null } = {}): Dispatch {
   const extra: Partial<Dispatch> =
     action === 'send'
@@ -134,6 +134,8 @@ export function settleDelivery(record: Dispatch, action: keyof typeof deliveryTr
         ? { lastError: facts.error ?? 'unknown error', nextAttemptAt: facts.nextAttemptAt ?? null }
         : action === 'deliver'
           ? { lastError: null, nextAttemptAt: null }
-          : {}
+          : action === 'release'
+            ? { nextAttemptAt: facts.nextAttemptAt ?? act.at }
+            : {}
   return changeState('dispatch', record, 'delivery', deliveryTransitions, action, act, extra)
 }

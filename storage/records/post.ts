@@ -103,7 +103,7 @@ export function seePostAgain(post: Post, seen: Observation, facts: { hash: strin
   const { externalId: _id, url, addressee, ...content } = seen
   if (facts.hash !== post.hash) {
     const former = { seenAt: post.lastSeenAt, hash: post.hash, content: post.content }
-    return changeFields(post, 'change', { ...act, why: changedFields(post.content, content).join(', ') }, { ...sighting, url, addressee, content, triageDue: true, hash: facts.hash, versions: [...post.versions, former] }, post.screening)
+    return changeFields(post, post.tombstone ? 'reappear' : 'change', { ...act, why: changedFields(post.content, content).join(', ') }, { ...sighting, url, addressee, content, triageDue: true, hash: facts.hash, versions: [...post.versions, former] }, post.screening)
   }
   if (post.tombstone) return changeFields(post, 'reappear', act, sighting, post.screening)
   return { ...post, ...sighting, version: post.version + 1 }
@@ -111,7 +111,7 @@ export function seePostAgain(post: Post, seen: Observation, facts: { hash: strin
 
 /** Names of the content fields that differ. */
 export function changedFields(a: PostContent, b: PostContent): (keyof PostContent)[] {
-  return (Object.keys(b) as (keyof PostContent)[]).filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]))
+  return (Object.keys({ ...a, ...b }) as (keyof PostContent)[]).filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]))
 }
 
 /**
@@ -145,10 +145,11 @@ export function acceptPost(post: Post, caseId: string, act: Act): Post {
   return changeState('post', post, 'screening', screeningTransitions, 'accept', act, { caseId, claim: null })
 }
 
-/** 不予受理, with a reason. */
+/** 不予受理, with a reason. @throws IllegalTransition also for «其他» without words of its own */
 export function dismissPost(post: Post, reason: string, act: Act): Post {
   refuseOthersClaim(post, 'dismiss', act)
   if (!reason.trim()) throw new IllegalTransition('post', post.id, 'dismiss', post.screening, 'a reason is needed')
+  if (reason === '其他' && !act.why?.trim()) throw new IllegalTransition('post', post.id, 'dismiss', post.screening, '«其他» needs words of its own')
   return changeState('post', post, 'screening', screeningTransitions, 'dismiss', { ...act, why: act.why ? `${reason}：${act.why}` : reason }, { dismissReason: reason, claim: null })
 }
 
