@@ -20,6 +20,7 @@ import { projectRoot, projectVersion } from './project.ts'
 import { exitCodes, runProgram, untilStopped } from './run-program.ts'
 import { configuredAddresses, fetchersBySite, sourcesInUse } from './sources-in-use.ts'
 import type { SiteAddresses } from './sources-in-use.ts'
+import { probePort } from './start/port.ts'
 import { showProgress } from './start/progress.ts'
 import { replicaAddresses, startDemoReplica } from './start/replica.ts'
 import { createTriageStage } from './triage/triage-waiting.ts'
@@ -37,6 +38,7 @@ async function start(stop: AbortSignal): Promise<void> {
   const config = readConfig(loadEnvironment(process.env))
   const log = createLog({ level: config.logLevel, format: config.logFormat })
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
+  await probePort(config.host, config.port)
   const off = whatIsOff(config)
   for (const line of off) say(`off: ${line}`)
 
@@ -105,10 +107,11 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
 }
 
 const program = new Command('huiyin').description('Huiyin 回音: collects, reads and walks every post to its answer.').version(projectVersion())
+// Before the commands are made: they inherit it.
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage))
 program.command('start', { isDefault: true }).description('replica (in the demo), worker and dashboard in one process').action(async () => finish(await runProgram(start)))
 program.command('worker').description('collect and read, against the configured store').action(async () => finish(await runProgram(work)))
 program.addHelpText('after', '\nConfiguration is by environment or .env: see .env.example. Exit codes: see docs/operations.md.')
-program.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage))
 
 /** Sets the exit code; exits at once only after a failure, when something may still hold the process. */
 function finish(code: number): void {

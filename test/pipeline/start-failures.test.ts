@@ -1,0 +1,72 @@
+/** What a person sees when the program cannot start: one clear line and an exit code that means something. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import Sqlite from 'libsql'
+import { SCHEMA_VERSION } from '../../storage/database.ts'
+import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+
+let folder: string
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'huiyin-start-'))))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function run(args: string[], env: Record<string, string>): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/main.ts', ...args], { env: { ...process.env, HUIYIN_DATA_DIR: folder, HUIYIN_LOG: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, out, err }
+}
+
+describe('a start that cannot be', () => {
+  it('names every wrong variable: 2', async () => {
+    const { code, err } = await run(['start'], { HUIYIN_PORT: '0', HUIYIN_STORE: 'oracle' })
+    expect(code).toBe(2)
+    expect(err).toContain('HUIYIN_PORT')
+    expect(err).toContain('HUIYIN_STORE')
+    expect(err).not.toContain('    at ')
+  })
+
+  it('says that the port is in use: 3, before anything is collected', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { code, err } = await run(['start'], { HUIYIN_PORT: String(port) })
+    server.close()
+    expect(code).toBe(3)
+    expect(err.trim()).toBe(`huiyin: port ${port} is in use: stop the other program, or set HUIYIN_PORT`)
+  })
+
+  it('says that the data folder cannot be used: 4', async () => {
+    const file = join(folder, 'a-file')
+    writeFileSync(file, '')
+    const { code, err } = await run(['worker'], { HUIYIN_DATA_DIR: join(file, 'data') })
+    expect(code).toBe(4)
+    expect(err.trim().split('\n')).toHaveLength(1)
+    expect(err).toContain('HUIYIN_DATA_DIR')
+  })
+
+  it('leaves a database of a newer Huiyin alone: 5', async () => {
+    const database = await openSqlite({ file: join(folder, 'huiyin.db') })
+    await database.migrate()
+    await database.close()
+    const raw = new Sqlite(join(folder, 'huiyin.db'))
+    raw.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`)
+    raw.close()
+    const { code, err } = await run(['worker'], {})
+    expect(code).toBe(5)
+    expect(err).toContain(String(SCHEMA_VERSION + 1))
+  })
+
+  it('knows its usage: --help is 0, nonsense is 2', async () => {
+    expect(await run(['--help'], {})).toMatchObject({ code: 0, out: expect.stringContaining('worker') as string })
+    expect((await run(['fly'], {})).code).toBe(2)
+  })
+})
