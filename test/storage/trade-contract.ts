@@ -2,12 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Conflict } from '../../storage/database.ts'
 import type { Database } from '../../storage/database.ts'
-import { brokenLink } from '../../storage/records/audit.ts'
-import type { AuditEntry } from '../../storage/records/audit.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import type { Post } from '../../storage/records/post.ts'
 import type { PostReading, Store } from '../../storage/store.ts'
-import { auditHash } from '../../storage/trade/audit.ts'
+import { verifyAudit } from '../../storage/verify-audit.ts'
 import { NoSuchRecord } from '../../storage/trade/retry.ts'
 import { openStore } from '../../storage/trade-store.ts'
 import { act, at, sighting, triagedPosts, triageOf } from '../support/trade-samples.ts'
@@ -29,12 +27,9 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
 
     const reading = (post: Post): PostReading => ({ post, triage: triageOf(post), words: ['x'], fingerprint: { id: post.id, bands: [], signature: '', at: at(2) } })
     const chainIsWhole = async (): Promise<number> => {
-      let last: AuditEntry | undefined
-      for await (const entry of store.database.scan('audit')) {
-        expect(brokenLink(last, entry, auditHash)).toBeUndefined()
-        last = entry
-      }
-      return last?.seq ?? 0
+      const { entries, broken } = await verifyAudit(store.database)
+      expect(broken).toBeUndefined()
+      return entries
     }
 
     describe('sources', () => {

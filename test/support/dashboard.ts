@@ -8,7 +8,7 @@ import { endpoints } from '../../dashboard/contract.ts'
 import type { EndpointName } from '../../dashboard/contract.ts'
 import { REQUEST_MARK, REQUEST_MARK_VALUE } from '../../dashboard/contract/page.ts'
 import { buildApp } from '../../dashboard/server/app.ts'
-import type { DashboardConfig } from '../../dashboard/server/config.ts'
+import type { DashboardConfig, DashboardParts } from '../../dashboard/server/config.ts'
 import { dashboardDefaults } from '../../dashboard/server/config.ts'
 import { addDemoAccounts, DEMO_PASSWORD } from '../../dashboard/server/demo-accounts.ts'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
@@ -33,9 +33,10 @@ export interface Dashboard {
 
 export const taxonomy = { topics: ['城乡建设', '环境保护', '劳动和社会保障'], categories: ['供水', '市容管理', '环境保护', '其他问题'] }
 
-export async function openDashboard(overrides: Partial<DashboardConfig> & { store?: Store } = {}): Promise<Dashboard> {
+/** `parts` replace what the tests of the dashboard alone make up: the flow test brings its own store, clock and classifiers. */
+export async function openDashboard(overrides: Partial<DashboardConfig> & { store?: Store; parts?: Partial<DashboardParts> } = {}): Promise<Dashboard> {
   const folder = await mkdtemp(join(tmpdir(), 'huiyin-dashboard-'))
-  const { store: given, ...config } = overrides
+  const { store: given, parts, ...config } = overrides
   const store = given ?? (await freshStore(join(folder, 'huiyin.db')))
   let now = Date.parse('2026-11-20T02:00:00.000Z')
   const logged: Dashboard['logged'] = []
@@ -49,6 +50,7 @@ export async function openDashboard(overrides: Partial<DashboardConfig> & { stor
     taxonomy,
     randomBytes,
     config: { ...dashboardDefaults, mode: 'demo', version: '0.0.0-test', city: '开封', off: [], clientFolder: join(folder, 'no-client'), loginsPerMinute: 10_000, ...config },
+    ...parts,
   })
   const ask: Dashboard['ask'] = (name, input = {}, cookie = '', headers = {}) => {
     const { method, path } = endpoints[name]

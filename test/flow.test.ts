@@ -1,0 +1,177 @@
+/**
+ * The story of a post, through the running parts and nothing mocked: it appears on the replica, is collected and read,
+ * screened in the dashboard's API, edited and answered on the site, and removed there.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answer } from '../dashboard/contract.ts'
+import { manualClock } from '../crawlers/replica/clock.ts'
+import type { SimulatedClock } from '../crawlers/replica/clock.ts'
+import { zPostRow } from '../crawlers/replica/post-row.ts'
+import type { PostRow } from '../crawlers/replica/post-row.ts'
+import { startReplica } from '../crawlers/replica/replica.ts'
+import type { Replica } from '../crawlers/replica/replica.ts'
+import { readConfig } from '../pipeline/config.ts'
+import { createWorker } from '../pipeline/jobs/worker.ts'
+import { createLog } from '../pipeline/log.ts'
+import { fetchersBySite, sourcesInUse } from '../pipeline/sources-in-use.ts'
+import { replicaAddresses } from '../pipeline/start/replica.ts'
+import { openReader } from '../pipeline/triage/reading.ts'
+import { createTriageStage } from '../pipeline/triage/triage-waiting.ts'
+import { openSqlite } from '../storage/sqlite/sqlite-database.ts'
+import { openStore } from '../storage/trade-store.ts'
+import type { Store } from '../storage/store.ts'
+import { addDemoAccounts } from '../dashboard/server/demo-accounts.ts'
+import { verifyAudit } from '../storage/verify-audit.ts'
+import { reading } from '../pipeline/triage/reading.ts'
+import { openDashboard } from './support/dashboard.ts'
+import type { Dashboard } from './support/dashboard.ts'
+
+const row = (fields: Partial<PostRow> & Pick<PostRow, 'id' | 'title' | 'content'>): PostRow =>
+  zPostRow.parse({
+    channel: 'liuyan',
+    board: '开封市市长',
+    daysAgo: 2,
+    approvalHours: 5,
+    author: '陈***',
+    personKey: null,
+    type: '投诉/求助',
+    domain: '城建',
+    place: null,
+    attachments: 0,
+    replies: [],
+    rating: null,
+    editedAfterDays: null,
+    editedContent: null,
+    removedAfterDays: null,
+    ...fields,
+  })
+
+const rows = [
+  row({
+    id: 'gas',
+    title: '院里燃气味很大没人来',
+    content: '示范区三大街幸福家属院3号楼从昨晚起燃气泄漏，楼道里味道很大，打了燃气公司电话没人来。我叫李建国，电话13800001234，请马上派人！',
+    replies: [{ unit: '新奥燃气公司', afterDays: 3, text: '已于当日更换阀门，经检测无泄漏。' }],
+    rating: { resolution: 5, attitude: 5, speed: 4, comment: '很快', afterDays: 3.5 },
+  }),
+  row({ id: 'light', title: '路灯不亮', content: '鼓楼区西坡街路灯坏了三盏，晚上走路看不清，请安排维修。', editedAfterDays: 3, editedContent: '鼓楼区西坡街路灯坏了三盏，晚上走路看不清，昨晚有老人摔伤，请安排维修。' }),
+  row({ id: 'light-copy', title: '路灯不亮', content: '鼓楼区西坡街路灯坏了三盏，晚上走路看不清，请尽快安排维修。', daysAgo: 1.5 }),
+  row({ id: 'thanks', title: '感谢窗口小刘', content: '感谢市民之家不动产窗口的工作人员，办事耐心，态度好。', type: '感谢', removedAfterDays: 3 }),
+  row({ id: 'late', title: '公交车改线建议', content: '建议12路公交车增加早高峰班次，等车要四十分钟。', daysAgo: 2.5, approvalHours: 72 }),
+  row({ id: 'letter', channel: 'mailbox', board: null, title: '灵活就业养老保险能补缴吗', content: '请问灵活就业人员中断缴费的年份能不能补缴，在哪里办理？', type: '咨询' }),
+]
+
+let folder: string
+let clock: SimulatedClock
+let replica: Replica
+let store: Store
+let dashboard: Dashboard
+let collect: () => Promise<void>
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'huiyin-flow-'))
+  clock = manualClock(new Date('2026-11-20T02:00:00.000Z'))
+  replica = await startReplica({ port: 0, clock, rows, crawlDelaySeconds: 0 })
+  const database = await openSqlite({ file: join(folder, 'huiyin.db') })
+  await database.migrate()
+  store = openStore(database)
+  const now = (): Date => new Date(clock.now())
+  await addDemoAccounts(store)
+  dashboard = await openDashboard({ store, parts: { clock: now, ...reading() } })
+  const config = readConfig({})
+  const log = createLog({ level: 'silent', format: 'json' })
+  const worker = createWorker({
+    store,
+    sources: sourcesInUse(config, replicaAddresses(replica)),
+    createFetch: fetchersBySite({ delayMs: 0, clock: now, log, signal: new AbortController().signal }),
+    triage: createTriageStage({ store, reader: openReader(), clock: now, log }),
+    clock: now,
+    log,
+    concurrency: 2,
+    name: 'flow:1',
+    confirmRemovalMs: 60_000,
+  })
+  collect = () => worker.runOnce()
+})
+afterAll(async () => {
+  await dashboard?.close()
+  await replica?.close()
+  await store?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const queue = async (officer: string, query: Record<string, string> = {}) => (await dashboard.ask('queue', { query }, officer)).json<Answer<'queue'>>().cards
+const detail = async (officer: string, id: string) => (await dashboard.ask('post', { params: { id } }, officer)).json<Answer<'post'>>()
+
+describe('the story of a post', () => {
+  let officer: string
+  let gasId: string
+
+  it('begins with a queue of what is public now: the gas leak first, with the words that decided', async () => {
+    await collect()
+    officer = await dashboard.login('officer')
+    const cards = await queue(officer)
+    expect(cards).toHaveLength(5)
+    expect(cards[0]).toMatchObject({ title: '院里燃气味很大没人来', urgency: 2, district: '城乡一体化示范区' })
+    gasId = cards[0]!.id
+    const post = await detail(officer, gasId)
+    expect(post.evidence.filter(({ about }) => about === 'urgency').map(({ text }) => text).join()).toContain('燃气')
+    expect(post.content.submittedAt).toBe('2026-11-18T02:00:00.000Z')
+    expect(post.triage?.units.length).toBeGreaterThan(0)
+  })
+
+  it('shows no personal data until a reason is given, and keeps the reason', async () => {
+    const masked = await detail(officer, gasId)
+    expect(JSON.stringify(masked)).not.toMatch(/13800001234|李建国/u)
+    const shown = await dashboard.ask('revealPost', { params: { id: gasId }, body: { reason: '联系来信人核实地址' } }, officer)
+    expect(shown.json<Answer<'revealPost'>>().content.content).toContain('13800001234')
+    expect(await store.auditTrail({ action: 'reveal' }, 0, 5)).toEqual([expect.objectContaining({ subject: `post ${gasId}` })])
+  })
+
+  it('finds the copy, and lets the officer accept one and merge the other', async () => {
+    const lights = (await queue(officer, { q: '路灯' })).map(({ id }) => id)
+    expect(lights).toHaveLength(2)
+    const [first, second] = await Promise.all(lights.map((id) => detail(officer, id)))
+    expect([...first!.similar, ...second!.similar].map(({ card }) => card.id)).toEqual(expect.arrayContaining([expect.any(String)]))
+    const accepted = (await dashboard.ask('acceptPost', { params: { id: first!.id }, body: { hash: first!.hash } }, officer)).json<Answer<'acceptPost'>>()
+    expect(accepted.case?.number).toBe('2026-000001')
+    const merged = (await dashboard.ask('mergePost', { params: { id: second!.id }, body: { hash: second!.hash, caseNumber: '2026-000001' } }, officer)).json<Answer<'mergePost'>>()
+    expect(merged).toMatchObject({ screening: 'merged', case: { number: '2026-000001' } })
+    expect(await queue(officer, { screening: 'waiting' })).toHaveLength(3)
+  })
+
+  it('goes on: the late-approved post with the lower id is found, the edit is a version, the removal a tombstone', async () => {
+    // Three days later: edited at day 3, removed at day 3, answered at day 3, rated at day 3.5, the late one approved after 72 hours.
+    clock.advance(40)
+    await collect()
+    // The session of two days ago has ended.
+    officer = await dashboard.login('officer')
+    const late = (await queue(officer, { q: '公交车' }))[0]
+    expect(late).toMatchObject({ title: '公交车改线建议' })
+    const gas = await detail(officer, gasId)
+    expect(gas.content.replies).toEqual([expect.objectContaining({ unit: '新奥燃气公司' })])
+    expect(gas.content.ratings).toMatchObject({ resolution: 5, attitude: 5, speed: 4 })
+    expect(gas.versions).toHaveLength(1)
+    const light = (await store.cases({}, 0, 5)).cases[0]!.postIds[0]!
+    const edited = await store.post(light)
+    expect([edited!.content.content, ...edited!.versions.map(({ content }) => content.content)].some((text) => text.includes('老人摔伤'))).toBe(true)
+
+    const thanks = (await queue(officer, { q: '不动产' }))[0]!
+    expect(thanks.gone).toBe(false)
+    clock.advance(24)
+    await collect()
+    clock.advance(24)
+    await collect()
+    officer = await dashboard.login('officer')
+    expect((await queue(officer, { q: '不动产' }))[0]).toMatchObject({ gone: true })
+  })
+
+  it('leaves an audit chain without a broken link', async () => {
+    const { entries, broken } = await verifyAudit(store.database)
+    expect(broken).toBeUndefined()
+    expect(entries).toBeGreaterThanOrEqual(4)
+  })
+})
