@@ -86,6 +86,6 @@ export function cardOf(post: Post, triage: Triage | null, words: string[], versi
 }
 
 /** Message boards mask the writer's name themselves, many mailboxes do not. */
-function maskedAuthor(author: string | null): string | null {
+export function maskedAuthor(author: string | null): string | null {
   return author === null || author.includes('*') ? author : maskValue(author, 'name')
 }

@@ -1,4 +1,5 @@
 /** The content of a post with personal data covered, wherever in it that stands. */
+import { maskedAuthor } from '../../../storage/records/card.ts'
 import type { PostContent } from '../../../storage/records/observation.ts'
 import type { PersonalSpan } from '../../../storage/records/triage.ts'
 import type { DashboardParts } from '../config.ts'
@@ -30,6 +31,7 @@ export function maskedContent(content: PostContent, personal: readonly PersonalS
     ...content,
     title: texts.title.text,
     content: texts.content.text,
+    author: maskedAuthor(content.author),
     place: content.place === null ? null : cover(content.place),
     replies: content.replies.map((reply) => ({ ...reply, text: cover(reply.text) })),
     ratings: content.ratings && { ...content.ratings, comment: content.ratings.comment === null ? null : cover(content.ratings.comment) },

@@ -1,0 +1,86 @@
+/** Which page stands at which address. Each is its own file in the build, loaded when it is first opened. */
+import { Button, Result, Spin } from 'antd'
+import { lazy, Suspense } from 'react'
+import { Navigate, Route, Routes, useNavigate } from 'react-router'
+import type { Me } from '../contract/account.ts'
+import { MeContext, useMeQuery } from './me.ts'
+import { problemText } from './problem-texts.ts'
+import { useTexts } from './texts/wording.ts'
+import { Shell } from './ui/shell.tsx'
+
+const LoginPage = lazy(() => import('./pages/login/login-page.tsx'))
+const QueuePage = lazy(() => import('./pages/queue/queue-page.tsx'))
+const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'))
+const CasePage = lazy(() => import('./pages/cases/case-page.tsx'))
+const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
+const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
+const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'))
+const AccountPage = lazy(() => import('./pages/account/account-page.tsx'))
+
+export function Pages() {
+  const texts = useTexts()
+  const { data: me, error, refetch } = useMeQuery()
+  if (error) return <Result status="warning" title={problemText(error, texts)} extra={<Button onClick={() => void refetch()}>{texts.retry}</Button>} />
+  if (me === undefined) return <Waiting />
+  if (me === null)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <LoginPage />
+      </Suspense>
+    )
+  return (
+    <MeContext value={me}>
+      <Shell>
+        <Suspense fallback={<Waiting />}>{me.mustChangePassword ? <AccountPage /> : <PagesOf me={me} />}</Suspense>
+      </Shell>
+    </MeContext>
+  )
+}
+
+function PagesOf({ me }: { me: Me }) {
+  const may = (permission: Me['permissions'][number]): boolean => me.permissions.includes(permission)
+  return (
+    <Routes>
+      <Route path="/" element={<Navigate to={startOf(me)} replace />} />
+      {may('queue:read') && <Route path="/queue" element={<QueuePage />} />}
+      {may('case:read') && <Route path="/cases" element={<CasesPage />} />}
+      {may('case:read') && <Route path="/cases/:id" element={<CasePage />} />}
+      {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
+      {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
+      {may('audit:read') && <Route path="/audit" element={<AuditPage />} />}
+      <Route path="/account" element={<AccountPage />} />
+      <Route path="*" element={<Missing />} />
+    </Routes>
+  )
+}
+
+/** The page a role begins its day with. */
+function startOf({ permissions }: Me): string {
+  if (permissions.includes('queue:read')) return '/queue'
+  if (permissions.includes('source:read')) return '/sources'
+  return permissions.includes('audit:read') ? '/audit' : '/account'
+}
+
+function Waiting() {
+  return (
+    <div className="waiting">
+      <Spin />
+    </div>
+  )
+}
+
+function Missing() {
+  const texts = useTexts()
+  const navigate = useNavigate()
+  return (
+    <Result
+      status="404"
+      title={texts.pageMissing}
+      extra={
+        <Button type="primary" onClick={() => void navigate('/')}>
+          {texts.toStart}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,93 @@
+/** All cases, newest first, by state or by number. */
+import { Empty, Input, Pagination, Skeleton } from 'antd'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import type { CaseStatus } from '../../../../storage/records/case.ts'
+import { caseStatuses } from '../../../../storage/records/case.ts'
+import { api } from '../../api.ts'
+import { minuteOf } from '../../shanghai-time.ts'
+import { useTexts } from '../../texts/wording.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { CaseStatusTag, UrgencyTag } from '../../ui/tags.tsx'
+import './cases.css'
+
+const PAGE = 30
+
+export default function CasesPage() {
+  const texts = useTexts()
+  const navigate = useNavigate()
+  const [search, setSearch] = useSearchParams()
+  const status = caseStatuses.find((known) => known === search.get('status'))
+  const page = Math.max(1, Number(search.get('page')) || 1)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['cases', 'list', status, page],
+    queryFn: () => api('cases', { query: { status, skip: (page - 1) * PAGE, limit: PAGE } }),
+    placeholderData: keepPreviousData,
+  })
+  const show = (chosen: CaseStatus | undefined, at = 1): void => setSearch({ ...(chosen ? { status: chosen } : {}), ...(at > 1 ? { page: String(at) } : {}) })
+  const find = (number: string): void => {
+    if (number.trim()) void navigate(`/cases/${encodeURIComponent(`number:${number.trim()}`)}`)
+  }
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{texts.cases.title}</h1>
+        <Input.Search className="case-find" placeholder={texts.cases.find} aria-label={texts.cases.find} maxLength={11} onSearch={find} />
+      </div>
+      <div className="filter-states" role="group" aria-label={texts.cases.status}>
+        <button type="button" aria-pressed={!status} onClick={() => show(undefined)}>
+          {texts.queue.all}
+        </button>
+        {caseStatuses.map((known) => (
+          <button key={known} type="button" aria-pressed={status === known} onClick={() => show(known)}>
+            {texts.caseStatus[known]}
+          </button>
+        ))}
+      </div>
+      {error && <ProblemNote error={error} retry={() => void refetch()} />}
+      {!data && !error && <Skeleton active />}
+      {data?.total === 0 && <Empty description={status ? texts.cases.empty : `${texts.cases.empty}。${texts.cases.emptyHint}`} />}
+      {data && data.total > 0 && (
+        <>
+          <table className="sheet cases-sheet">
+            <thead>
+              <tr>
+                <th>{texts.cases.number}</th>
+                <th>{texts.cases.urgency}</th>
+                <th>{texts.cases.name}</th>
+                <th>{texts.cases.status}</th>
+                <th>{texts.cases.category}</th>
+                <th>{texts.cases.district}</th>
+                <th>{texts.cases.posts}</th>
+                <th>{texts.cases.opened}</th>
+                <th>{texts.cases.openedBy}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.cases.map((record) => (
+                <tr key={record.id}>
+                  <td className="number">
+                    <Link to={`/cases/${encodeURIComponent(record.id)}`}>{record.number}</Link>
+                  </td>
+                  <td>
+                    <UrgencyTag level={record.urgency} />
+                  </td>
+                  <td className="wide">{record.title}</td>
+                  <td>
+                    <CaseStatusTag status={record.status} />
+                  </td>
+                  <td>{record.category ?? texts.unknown}</td>
+                  <td>{record.district ?? texts.unknown}</td>
+                  <td className="number">{record.postCount}</td>
+                  <td className="number">{minuteOf(record.openedAt)}</td>
+                  <td>{record.openedByName}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage showTotal={texts.queue.total} onChange={(at) => show(status, at)} />
+        </>
+      )}
+    </div>
+  )
+}

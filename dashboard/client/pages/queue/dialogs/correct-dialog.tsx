@@ -1,0 +1,66 @@
+/** 更正: what a person says where the machine said something else. Each field is a labelled example for training. */
+import { App, Modal, Select } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { correctable, PostView } from '../../../../contract/post.ts'
+import type { Choices } from '../../../../contract/queue.ts'
+import { api } from '../../../api.ts'
+import { problemText } from '../../../problem-texts.ts'
+import { useTexts } from '../../../texts/wording.ts'
+
+type Task = (typeof correctable)[number]
+
+export function CorrectDialog({ post, onClose }: { post: PostView; onClose: () => void }) {
+  const texts = useTexts()
+  const { message } = App.useApp()
+  const queryClient = useQueryClient()
+  const { data: choices } = useQuery({ queryKey: ['choices'], queryFn: () => api('choices'), staleTime: 300_000 })
+  const [values, setValues] = useState<Partial<Record<Task, string>>>({})
+  const save = useMutation({
+    mutationFn: async () => {
+      for (const [task, value] of Object.entries(values) as [Task, string][]) await api('correctPost', { params: { id: post.id }, body: { task, value } })
+    },
+    onSuccess: () => {
+      void message.success(texts.act.correctedToast)
+      onClose()
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['post', post.id] }),
+  })
+  const said = machineSaid(post, texts.urgency)
+  const names: Record<Task, string> = { urgency: texts.post.urgency, topic: texts.post.topic, category: texts.post.category, routing: texts.post.unit }
+  return (
+    <Modal open title={texts.act.correctTitle} onCancel={onClose} onOk={() => save.mutate()} okText={texts.save} okButtonProps={{ disabled: Object.keys(values).length === 0, loading: save.isPending }} width={480}>
+      <p className="dialog-hint">{texts.act.correctNote}</p>
+      <div className="correct">
+        {(['urgency', 'topic', 'category', 'routing'] as const).map((task, index) => (
+          <label key={task}>
+            <span>{names[task]}</span>
+            <Select
+              showSearch={task === 'urgency' ? false : { optionFilterProp: 'label' }}
+              allowClear
+              autoFocus={index === 0}
+              aria-label={names[task]}
+              placeholder={texts.act.machineSaid(said[task] ?? texts.unknown)}
+              {...(values[task] === undefined ? {} : { value: values[task] })}
+              options={optionsOf(task, choices, texts.urgency)}
+              onChange={(value: string | undefined) => setValues(({ [task]: _former, ...others }) => (value === undefined ? others : { ...others, [task]: value }))}
+            />
+          </label>
+        ))}
+      </div>
+      {save.error && <p className="merge-found problem">{problemText(save.error, texts)}</p>}
+    </Modal>
+  )
+}
+
+function machineSaid({ triage }: PostView, urgency: readonly string[]): Partial<Record<Task, string | undefined>> {
+  if (!triage) return {}
+  return { urgency: urgency[triage.urgency.level], topic: triage.topic.label, category: triage.category.label, routing: triage.units[0]?.name }
+}
+
+function optionsOf(task: Task, choices: Choices | undefined, urgency: readonly string[]): { value: string; label: string }[] {
+  if (task === 'urgency') return urgency.map((label, level) => ({ value: String(level), label })).reverse()
+  if (!choices) return []
+  if (task === 'routing') return choices.units.map(({ id, name }) => ({ value: id, label: name }))
+  return (task === 'topic' ? choices.topics : choices.categories).map((label) => ({ value: label, label }))
+}

@@ -1,0 +1,89 @@
+/** The frame of every page: name, main navigation, the person. On a phone the navigation is at the bottom, under the thumb. */
+import { App, Button } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useContext, useState } from 'react'
+import { NavLink, useLocation } from 'react-router'
+import type { Permission } from '../../../storage/records/permissions.ts'
+import { api } from '../api.ts'
+import { useMe } from '../me.ts'
+import { problemText } from '../problem-texts.ts'
+import { ME } from '../query-client.ts'
+import { useTexts, WordingContext } from '../texts/wording.ts'
+import { Emblem } from './emblem.tsx'
+import { WaitingCount } from './waiting-count.tsx'
+
+const entries = [
+  { path: '/queue', text: 'queue', permission: 'queue:read' },
+  { path: '/cases', text: 'cases', permission: 'case:read' },
+  { path: '/sources', text: 'sources', permission: 'source:read' },
+  { path: '/audit', text: 'audit', permission: 'audit:read' },
+] as const satisfies readonly { path: string; text: string; permission: Permission }[]
+
+export function Shell({ children }: { children: ReactNode }) {
+  const texts = useTexts()
+  const me = useMe()
+  const queueSearch = useLastSearch('/queue')
+  const mine = me.mustChangePassword ? [] : entries.filter(({ permission }) => me.permissions.includes(permission))
+  return (
+    <div className="shell">
+      <header className="shell-head">
+        <NavLink to="/" className="shell-name">
+          <Emblem />
+          <b>{texts.program}</b>
+          <span className="shell-slogan">{texts.slogan}</span>
+        </NavLink>
+        <nav className="shell-nav" aria-label={texts.nav.main}>
+          {mine.map(({ path, text }) => (
+            <NavLink key={path} to={path === '/queue' ? path + queueSearch : path}>
+              {texts.nav[text]}
+              {path === '/queue' && <WaitingCount />}
+            </NavLink>
+          ))}
+        </nav>
+        <Person />
+      </header>
+      <main className="shell-main">{children}</main>
+    </div>
+  )
+}
+
+function Person() {
+  const texts = useTexts()
+  const me = useMe()
+  const { language, choose } = useContext(WordingContext)
+  const { notification } = App.useApp()
+  const queryClient = useQueryClient()
+  const logOut = async (): Promise<void> => {
+    try {
+      await api('logout')
+      // What this person saw must not be there for the next one.
+      queryClient.clear()
+      queryClient.setQueryData(ME, null)
+    } catch (error) {
+      notification.error({ title: problemText(error, texts) })
+    }
+  }
+  return (
+    <div className="shell-person">
+      <NavLink to="/account" className="shell-me" title={texts.nav.account}>
+        {me.name}
+        <small>{texts.roles[me.role]}</small>
+      </NavLink>
+      <Button type="text" size="small" onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
+        {texts.nav.language}
+      </Button>
+      <Button type="text" size="small" onClick={() => void logOut()}>
+        {texts.nav.logout}
+      </Button>
+    </div>
+  )
+}
+
+/** The filters a page was left with, so that the navigation leads back to them. */
+function useLastSearch(path: string): string {
+  const location = useLocation()
+  const [search, setSearch] = useState('')
+  if (location.pathname === path && location.search !== search) setSearch(location.search)
+  return search
+}
