@@ -18,7 +18,7 @@ export interface GatewayReady {
   port: number
 }
 
-export const serverUrl = (port: number): string => `mongodb://127.0.0.1:${port}/`
+const serverUrl = (port: number): string => `mongodb://127.0.0.1:${port}/`
 
 /**
  * Starts the server unless it runs.

@@ -22,13 +22,13 @@ export interface Command {
 }
 
 /** What a command runs with: `use` takes the transaction's connection where there is one. */
-export interface Tools {
+interface Tools {
   use: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
   inTransaction: Connection | undefined
   cursors: Cursors
 }
 
-export type Answer = (command: Command, tools: Tools) => Promise<Document | Buffer>
+type Answer = (command: Command, tools: Tools) => Promise<Document | Buffer>
 
 /** A statement that takes the command and gives the reply. */
 const ask =
