@@ -12,7 +12,7 @@ import type { PostRow } from './post-row.ts'
 import type { Site, Stage } from './site.ts'
 import { buildSite } from './site.ts'
 import type { MailboxFamily, SitePlan } from './sites.ts'
-import { appPlan, boardPlan, mailboxPlans } from './sites.ts'
+import { appPlan, boardPlan, mailboxFamilies, mailboxPlans } from './sites.ts'
 import type { Stats } from './stats.ts'
 import { makeStats } from './stats.ts'
 import type { World } from './world.ts'
@@ -30,6 +30,8 @@ export interface ReplicaOptions {
   crawlDelaySeconds?: number
   /** Posts on other cities' boards as well; default true. */
   decoys?: boolean
+  /** The mailboxes that are wanted; default all. */
+  mailboxes?: readonly MailboxFamily[]
 }
 
 export interface Replica {
@@ -57,6 +59,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const stage: Stage = { world, clock, faults, stats, crawlDelaySeconds, realNow: () => performance.now() }
 
   const plans: SitePlan[] = [boardPlan, appPlan, ...Object.values(mailboxPlans)]
+  const wanted = new Set<string>([boardPlan.name, appPlan.name, ...(options.mailboxes ?? mailboxFamilies)])
   const sites: Site[] = []
   const origins = new Map<string, string>()
   const close = async (): Promise<void> => {
@@ -64,6 +67,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   }
   try {
     for (const [index, plan] of plans.entries()) {
+      if (!wanted.has(plan.name)) continue
       const site = buildSite(stage, plan)
       sites.push(site)
       plan.add(site, stage)
@@ -75,7 +79,11 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     await close()
     throw error
   }
-  const originOf = (name: string): string => origins.get(name) ?? ''
+  const originOf = (name: string): string => {
+    const origin = origins.get(name)
+    if (origin === undefined) throw new Error(`the replica was started without «${name}»`)
+    return origin
+  }
   return {
     url: originOf(boardPlan.name),
     appUrl: originOf(appPlan.name),

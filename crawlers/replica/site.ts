@@ -53,8 +53,14 @@ export function buildSite(stage: Stage, { name, cookie, charset = 'utf-8' }: Sit
     const path = pathOf(request)
     if (path.startsWith('/replica/')) return undefined
     const agent = request.headers['user-agent'] ?? ''
-    const finish = stage.stats.begin({ site: name, method: request.method, path, agent, at: stage.realNow() })
-    reply.raw.once('close', () => finish(reply.raw.statusCode, stage.realNow()))
+    const end = stage.stats.begin({ site: name, method: request.method, path, agent, at: stage.realNow() })
+    // «finish»: answered; «close» without it: cut off.
+    let open = true
+    const note = (): void => {
+      if (open) end(reply.raw.statusCode, stage.realNow())
+      open = false
+    }
+    reply.raw.once('finish', note).once('close', note)
     if (path === '/robots.txt') return undefined
     const rules = stage.faults.strike({ site: name, path, client: agent, hasCookie: hasCookie(request), at: stage.realNow() })
     struck.set(request, rules)

@@ -16,7 +16,7 @@ let replica: Replica
 afterEach(() => replica.close())
 
 async function start(rows: PostRow[], decoys = false): Promise<void> {
-  replica = await startReplica({ port: 0, rows, clock: manualClock(ORIGIN), decoys })
+  replica = await startReplica({ port: 0, rows, clock: manualClock(ORIGIN), decoys, mailboxes: [] })
 }
 
 interface Answer {

@@ -13,7 +13,7 @@ afterEach(() => replica.close())
 
 async function start(rows: PostRow[], more: Partial<ReplicaOptions> = {}): Promise<void> {
   clock = manualClock(ORIGIN)
-  replica = await startReplica({ port: 0, rows, clock, decoys: false, ...more })
+  replica = await startReplica({ port: 0, rows, clock, decoys: false, mailboxes: [], ...more })
 }
 
 interface Row {

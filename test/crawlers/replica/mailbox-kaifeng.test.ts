@@ -11,7 +11,7 @@ let replica: Replica
 afterEach(() => replica.close())
 
 async function start(rows: PostRow[]): Promise<void> {
-  replica = await startReplica({ port: 0, rows, clock: manualClock(ORIGIN), decoys: false })
+  replica = await startReplica({ port: 0, rows, clock: manualClock(ORIGIN), decoys: false, mailboxes: ['kaifeng', 'kaifeng-new'] })
 }
 
 const answered: Partial<PostRow> = {
