@@ -10,7 +10,7 @@ import { openMongoForTest } from './mongo-for-test.ts'
 
 const server = await mongoForTests()
 /** `npm test` takes a sample; a longer run: HUIYIN_DIFFERENTIAL_RUNS=2000. */
-const runs = Number(process.env.HUIYIN_DIFFERENTIAL_RUNS ?? 60)
+const runs = Number(process.env.HUIYIN_DIFFERENTIAL_RUNS ?? 40)
 
 if ('skipped' in server) it.skip(server.skipped)
 else {
