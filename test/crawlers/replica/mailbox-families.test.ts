@@ -1,8 +1,7 @@
 import { load } from 'cheerio'
 import iconv from 'iconv-lite'
 import vm from 'node:vm'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SimulatedClock } from '../../../crawlers/replica/clock.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manualClock } from '../../../crawlers/replica/clock.ts'
 import { forumTime } from '../../../crawlers/replica/mailboxes/relative-time.ts'
 import type { PostRow } from '../../../crawlers/replica/post-row.ts'
@@ -28,14 +27,13 @@ const answered: Partial<PostRow> = {
 }
 const LETTERS = 64
 
+// One replica for the file: nothing below moves its clock.
 let replica: Replica
-let clock: SimulatedClock
-beforeEach(async () => {
-  clock = manualClock(ORIGIN)
+beforeAll(async () => {
   const rows = [makeLetter(2.5, { ...answered, daysAgo: 10 }), ...Array.from({ length: LETTERS - 1 }, (_, index) => makeLetter(11 + index, { type: index % 2 ? '咨询' : '建议' }))]
-  replica = await startReplica({ port: 0, rows, clock, decoys: false })
+  replica = await startReplica({ port: 0, rows, clock: manualClock(ORIGIN), decoys: false })
 })
-afterEach(() => replica.close())
+afterAll(() => replica.close())
 
 async function get(family: MailboxFamily, path: string): Promise<string> {
   const response = await fetch(new URL(path, replica.mailboxUrl(family)))
@@ -197,7 +195,6 @@ describe('徐州 ASP.NET', () => {
 
 describe('宿迁 Discuz', () => {
   it('lists by last post, with the real time in a title', async () => {
-    clock.advance(1)
     const $ = load(await get('suqian', replica.mailboxUrl('suqian')))
     expect($('tbody[id^=stickthread]')).toHaveLength(1)
     const rows = $('tbody[id^=normalthread]')
@@ -255,13 +252,13 @@ it('六盘水 has cells in sevens, and ids in onclick alone', async () => {
   expect([cell(4, 3), cell(10, 3), cell(10, 6), cell(12, 3), cell(12, 6), cell(14, 3)]).toEqual(["第一行'急'。第二行<3天>。", '2026-11-10 12:00', '2026-11-14 12:00', '已办结', '市供水总公司', '管道已更换。'])
 })
 
-const deyangPageTwo = async (): Promise<string[]> => texts(load(await get('deyang', '/appeal/list.jsp?model_id=1&cur_page=2')), 'th.thCss')
-
 it('a new letter moves page-numbered lists on', async () => {
-  await replica.close()
+  const clock = manualClock(ORIGIN)
   const rows = [...Array.from({ length: 30 }, (_, index) => makeLetter(5 + index)), makeLetter(-1)]
-  replica = await startReplica({ port: 0, rows, clock, decoys: false })
-  const before = await deyangPageTwo()
+  const moving = await startReplica({ port: 0, rows, clock, decoys: false, mailboxes: ['deyang'] })
+  const pageTwo = async (): Promise<string[]> => texts(load(await (await fetch(`${moving.mailboxOrigin('deyang')}/appeal/list.jsp?model_id=1&cur_page=2`)).text()), 'th.thCss')
+  const before = await pageTwo()
   clock.advance(48)
-  expect((await deyangPageTwo()).slice(1)).toEqual(before.slice(0, -1))
+  expect((await pageTwo()).slice(1)).toEqual(before.slice(0, -1))
+  await moving.close()
 })
