@@ -22,7 +22,7 @@ const zEnvironment = z
     HUIYIN_LIUYAN_URL: z.url().optional(),
     HUIYIN_MAILBOXES: z.string().optional(),
     HUIYIN_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
-    HUIYIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    HUIYIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
     HUIYIN_LOG_FORMAT: z.enum(['text', 'json']).optional(),
     HUIYIN_CHROMIUM: z.string().optional(),
   })
@@ -100,7 +100,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     liuyanUrl: env.HUIYIN_LIUYAN_URL ?? 'https://liuyan.people.com.cn',
     mailboxes: (env.HUIYIN_MAILBOXES ?? 'kaifeng').split(/[\s,]+/u).filter(Boolean).map(readMailbox),
     workers: env.HUIYIN_WORKERS,
-    logLevel: env.HUIYIN_LOG,
+    // In the demo a person watches the progress line: only what went wrong is said beside it.
+    logLevel: env.HUIYIN_LOG ?? (env.HUIYIN_MODE === 'production' ? 'info' : 'warn'),
     logFormat: env.HUIYIN_LOG_FORMAT ?? (env.HUIYIN_MODE === 'production' ? 'json' : 'text'),
     chromium: env.HUIYIN_CHROMIUM,
   }

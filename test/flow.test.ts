@@ -155,9 +155,11 @@ describe('the story of a post', () => {
     expect(gas.content.replies).toEqual([expect.objectContaining({ unit: '新奥燃气公司' })])
     expect(gas.content.ratings).toMatchObject({ resolution: 5, attitude: 5, speed: 4 })
     expect(gas.versions).toHaveLength(1)
-    const light = (await store.cases({}, 0, 5)).cases[0]!.postIds[0]!
-    const edited = await store.post(light)
-    expect([edited!.content.content, ...edited!.versions.map(({ content }) => content.content)].some((text) => text.includes('老人摔伤'))).toBe(true)
+    const { postIds } = (await store.cases({}, 0, 5)).cases[0]!
+    const edited = (await store.database.getMany('post', postIds)).filter(({ versions }) => versions.length > 0)
+    expect(edited).toHaveLength(1)
+    expect(edited[0]!.content.content).toContain('老人摔伤')
+    expect(edited[0]!.versions.map(({ content }) => content.content)).toEqual([expect.not.stringContaining('老人摔伤')])
 
     const thanks = (await queue(officer, { q: '不动产' }))[0]!
     expect(thanks.gone).toBe(false)
@@ -171,7 +173,7 @@ describe('the story of a post', () => {
 
   it('leaves an audit chain without a broken link', async () => {
     const { entries, broken } = await verifyAudit(store.database)
-    expect(broken).toBeUndefined()
+    expect(broken).toBeNull()
     expect(entries).toBeGreaterThanOrEqual(4)
   })
 })

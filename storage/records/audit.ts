@@ -31,7 +31,7 @@ const auditId = (seq: number): string => String(seq).padStart(12, '0')
 export function nextAuditEntry(last: AuditEntry | undefined, facts: AuditFacts, hash: (text: string) => string): AuditEntry {
   const seq = (last?.seq ?? 0) + 1
   const previous = last?.hash ?? AUDIT_ROOT
-  const unsealed = { id: auditId(seq), version: 1, seq, ...facts, previous }
+  const unsealed = { id: auditId(seq), version: 1, seq, ...facts, detail: wellFormed(facts.detail) as AuditEntry['detail'], previous }
   return { ...unsealed, hash: hash(sealedText(unsealed)) }
 }
 
@@ -51,6 +51,14 @@ export function brokenLink(previous: AuditEntry | undefined, entry: AuditEntry, 
  */
 function sealedText(entry: Omit<AuditEntry, 'hash'>): string {
   return JSON.stringify([entry.seq, entry.at, entry.by, entry.action, entry.subject, sorted(JSON.parse(JSON.stringify(entry.detail))), entry.previous])
+}
+
+/** Half a surrogate pair does not survive every database; what is hashed must be what is read back. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\uFFFD')
+  if (Array.isArray(value)) return value.map(wellFormed)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [wellFormed(key), wellFormed(inner)]))
 }
 
 function sorted(value: unknown): unknown {

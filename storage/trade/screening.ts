@@ -11,9 +11,11 @@ import { refreshCard } from './posts.ts'
 import { existing, retryOnConflict, StaleContent } from './retry.ts'
 
 const orders: Record<QueueOrder, NonNullable<Query['sort']>> = {
+  // Within a level what nobody has answered comes first, and of that the newest: a danger of today can still be averted.
   urgent: [
     ['urgency', 'desc'],
-    ['submittedAt', 'asc'],
+    ['answered', 'asc'],
+    ['submittedAt', 'desc'],
   ],
   newest: [['submittedAt', 'desc']],
   oldest: [['submittedAt', 'asc']],
