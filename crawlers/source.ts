@@ -26,6 +26,8 @@ export interface SourceFacts {
 export interface Source {
   facts: SourceFacts
   crawl(tools: CrawlTools): AsyncIterable<Finding>
+  /** Visits these posts alone, no lists: «only the failed again». A source without it is crawled whole. */
+  revisit?(tools: CrawlTools, posts: readonly KnownPost[]): AsyncIterable<Finding>
   /** Pure readers of a saved page, used by crawl() and by `npm run crawl -- parse`. */
   parseList(body: string, url: string): ListPage
   parseDetail(body: string, url: string): Observation
@@ -58,8 +60,11 @@ export type Finding =
   | { kind: 'post'; observation: Observation; raw: RawPage | null }
   /** A post that was known is not there any more (one miss; the collect stage confirms). */
   | { kind: 'missing'; externalId: string; raw: RawPage | null }
-  /** One post failed; the run goes on, the dead letter list keeps it. */
-  | { kind: 'failed'; externalId: string; url: string; error: Error }
+  /**
+   * One post failed; the run goes on, the dead letter list keeps it. `raw` is the page that did not fit; without it, the
+   * collect stage keeps the page fetched last. `submittedAt`: as a list said.
+   */
+  | { kind: 'failed'; externalId: string; url: string; error: Error; raw?: RawPage | null; submittedAt?: string | null }
   /** Progress through lists, for people. */
   | { kind: 'page'; url: string; rows: number }
   /** The source's memory to keep for the next run. */

@@ -16,6 +16,8 @@ export interface Visit {
   read(page: FetchedPage): Observation
   /** True for a post the store has: only such a one can go missing. */
   known: boolean
+  /** As a list said; goes with the post into the dead letter list when it fails. */
+  submittedAt?: string | null
 }
 
 /** Visits posts one after another and stops the run when three in a row fail alike. */
@@ -47,7 +49,7 @@ export class Visits {
       if (!(error instanceof PageChanged || error instanceof SiteUnreachable || ofOnePage)) throw error
       this.inARow++
       if (this.inARow >= mostInARow) throw error
-      return { kind: 'failed', externalId, url: request.url, error: error as Error }
+      return { kind: 'failed', externalId, url: request.url, error: error as Error, submittedAt: visit.submittedAt ?? null }
     }
   }
 

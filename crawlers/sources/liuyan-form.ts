@@ -70,8 +70,16 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
       yield* crawlBoard(tools, visits, seen, site, board, memory)
       yield { kind: 'remember', memory: { ...memory } }
     }
-    for (const known of await tools.memory.dueForVisit(revisits)) {
-      if (seen.has(known.externalId)) continue
+    yield* visitAgain(tools, visits, site, (await tools.memory.dueForVisit(revisits)).filter((known) => !seen.has(known.externalId)))
+  }
+
+  async function* revisit(tools: CrawlTools, posts: readonly KnownPost[]): AsyncIterable<Finding> {
+    const site = await warmUp(tools, home, provinceFid, zMemory.parse(tools.memory.saved).site)
+    yield* visitAgain(tools, new Visits(tools), site, posts)
+  }
+
+  async function* visitAgain(tools: CrawlTools, visits: Visits, site: string, posts: readonly KnownPost[]): AsyncIterable<Finding> {
+    for (const known of posts) {
       tools.signal.throwIfAborted()
       const finding = await visits.visit(visitOf(site, known.externalId, null, known))
       if (finding) yield finding
@@ -113,6 +121,7 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
       externalId: tid,
       request: { url, headers: { referer: `${site}/threads/list` } },
       known: known !== undefined,
+      submittedAt: row?.submittedAt ?? known?.submittedAt ?? null,
       read: (page: { body: string }): Observation => {
         const seen = readLiuyanDetail(facts.id, page.body, url)
         // A note about hidden parts explains an empty text only where the list has none either.
@@ -125,6 +134,7 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
   return {
     facts: { ...facts, url: home, everyMinutes },
     crawl,
+    revisit,
     parseList: (body, url) => readLiuyanList(facts.id, body, /^https?:/.test(url) ? url : `${home}/threads/queryThreadsList`),
     parseDetail: (body, url) => readLiuyanDetail(facts.id, body, /^https?:/.test(url) ? url : threadUrl(home, threadIdOf(url) ?? 'saved')),
   }

@@ -41,17 +41,29 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
     const memory = zMemory.parse(tools.memory.saved)
     const visits = new Visits(tools)
     const seen = new Set<string>()
-    if (profile.warmUp !== undefined) await tools.fetch({ url: new URL(fillTemplate(profile.warmUp, profile.vars), origin).href, ...charset })
+    await warmUp(tools)
     const list = crawlList(tools, visits, seen, memory.newest)
     let step = await list.next()
     for (; !step.done; step = await list.next()) yield step.value
     if (step.value !== null) yield { kind: 'remember', memory: { newest: step.value } }
-    for (const known of await tools.memory.dueForVisit(revisits)) {
-      if (seen.has(known.externalId)) continue
+    yield* visitAgain(tools, visits, (await tools.memory.dueForVisit(revisits)).filter((known) => !seen.has(known.externalId)))
+  }
+
+  async function* revisit(tools: CrawlTools, posts: readonly KnownPost[]): AsyncIterable<Finding> {
+    await warmUp(tools)
+    yield* visitAgain(tools, new Visits(tools), posts)
+  }
+
+  async function* visitAgain(tools: CrawlTools, visits: Visits, posts: readonly KnownPost[]): AsyncIterable<Finding> {
+    for (const known of posts) {
       tools.signal.throwIfAborted()
       const finding = await visits.visit(visitOf(known.externalId, known.url, null, known))
       if (finding) yield finding
     }
+  }
+
+  async function warmUp({ fetch }: CrawlTools): Promise<void> {
+    if (profile.warmUp !== undefined) await fetch({ url: new URL(fillTemplate(profile.warmUp, profile.vars), origin).href, ...charset })
   }
 
   /** @returns the newest submission, to be remembered; null when the window was not covered */
@@ -108,6 +120,7 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
       externalId,
       request: { url, headers: { referer: origin }, ...charset },
       known: known !== undefined,
+      submittedAt: row?.submittedAt ?? known?.submittedAt ?? null,
       read: (page: FetchedPage): Observation => ({
         ...readDetail(reading(page.body, page.url, new Date(page.fetchedAt)), { externalId, submittedAt: row?.submittedAt ?? known?.submittedAt ?? null, state: row?.state ?? known?.state ?? null }),
         url,
@@ -120,6 +133,7 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
   return {
     facts: { id: source, family: 'mailbox', name: profile.name, url: origin, channel: 'mailbox', everyMinutes },
     crawl,
+    revisit,
     parseList: (body, url) => readingErrors(source, url, () => readMailboxList(reading(body, url, null))),
     parseDetail: (body, url) => readDetail(reading(body, url, null), { externalId: null, submittedAt: null, state: null }),
   }
