@@ -63,6 +63,11 @@ export interface Database {
   scan<K extends KindName>(kind: K): AsyncIterable<RecordOf<K>>
   /** Rows a kind and bytes on disk (null where the database does not say). */
   size(): Promise<{ rows: Record<KindName, number>; bytes: number | null }>
+  /**
+   * A view of this moment, for a whole and consistent copy: what is committed later does not show in it and
+   * writes through it are refused. Absent where the database cannot. Its own `close()` ends it.
+   */
+  snapshot?(): Promise<Database>
   close(): Promise<void>
 }
 

@@ -7,8 +7,10 @@ import { auditHash } from './trade/audit.ts'
 export interface AuditVerdict {
   /** Entries that are in order. */
   entries: number
-  /** The first broken link, in words; undefined when the chain is whole. */
-  broken: string | undefined
+  /** Hash of the last entry in order: kept elsewhere, it also proves that the chain's end was not cut off. */
+  lastHash: string | null
+  /** The first broken link, in words; null when the chain is whole. */
+  broken: string | null
 }
 
 /** Checks number, link and hash of every entry, and stops at the first that is wrong. */
@@ -17,9 +19,9 @@ export async function verifyAudit(database: Database): Promise<AuditVerdict> {
   let entries = 0
   for await (const entry of database.scan('audit')) {
     const broken = brokenLink(last, entry, auditHash)
-    if (broken !== undefined) return { entries, broken }
+    if (broken !== undefined) return { entries, lastHash: last?.hash ?? null, broken }
     last = entry
     entries++
   }
-  return { entries, broken: undefined }
+  return { entries, lastHash: last?.hash ?? null, broken: null }
 }

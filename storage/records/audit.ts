@@ -31,7 +31,7 @@ const auditId = (seq: number): string => String(seq).padStart(12, '0')
 export function nextAuditEntry(last: AuditEntry | undefined, facts: AuditFacts, hash: (text: string) => string): AuditEntry {
   const seq = (last?.seq ?? 0) + 1
   const previous = last?.hash ?? AUDIT_ROOT
-  const unsealed = { id: auditId(seq), version: 1, seq, ...facts, detail: wellFormed(facts.detail) as AuditEntry['detail'], previous }
+  const unsealed = { id: auditId(seq), version: 1, seq, ...facts, detail: wellFormed(JSON.parse(JSON.stringify(facts.detail))) as AuditEntry['detail'], previous }
   return { ...unsealed, hash: hash(sealedText(unsealed)) }
 }
 

@@ -27,9 +27,10 @@ export class Connection {
 
   /**
    * Opens the file, makes it if it is not there, and proves that it can be written.
+   * `frozen`: instead, all that is read is of this moment, whatever others commit meanwhile.
    * @throws Error in one clear line when it cannot
    */
-  constructor(file: string) {
+  constructor(file: string, { frozen = false } = {}) {
     this.file = file
     try {
       this.#db = new Libsql(file, { timeout: BUSY_TIMEOUT_MS })
@@ -39,8 +40,10 @@ export class Connection {
     try {
       // NORMAL: a killed process loses nothing, a power cut may lose the last commits but never harms the file.
       for (const setting of [`busy_timeout = ${BUSY_TIMEOUT_MS}`, 'journal_mode = WAL', 'synchronous = NORMAL', `cache_size = -${CACHE_KIB}`, 'temp_store = MEMORY', `journal_size_limit = ${JOURNAL_BYTES}`]) this.all(`PRAGMA ${setting}`)
-      this.exec('BEGIN IMMEDIATE')
-      this.exec('COMMIT')
+      this.exec(frozen ? 'BEGIN' : 'BEGIN IMMEDIATE')
+      // A deferred transaction takes its view with its first read.
+      if (frozen) this.first('SELECT count(*) FROM sqlite_master')
+      else this.exec('COMMIT')
     } catch (error) {
       this.#db.close()
       throw error
@@ -98,6 +101,7 @@ export class Connection {
   close(): void {
     this.#statements.clear()
     if (!this.#db.open) return
+    if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
     // libsql cannot finalize statements by hand, so its close leaves the log where it is: empty it first.
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     this.#db.close()
@@ -147,5 +151,5 @@ function inPlainWords(file: string, error: unknown): Error {
   if (unique?.[1] !== undefined) return new UniqueViolation(unique[1].replace(/\w+\./gu, ''))
   if (code === 'SQLITE_ERROR') return error
   const found = explanations.find(([pattern]) => pattern.test(`${code} ${error.message}`))
-  return found ? new Error(`the store ${file} ${found[1]} (${code || error.message})`, { cause: error }) : error
+  return found ? new Error(`the store ${file} ${found[1]}${code ? ` (${code})` : ''}`, { cause: error }) : error
 }

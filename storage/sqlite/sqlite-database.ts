@@ -2,10 +2,11 @@
  * The database port on SQLite (libsql): the embedded default, one file. connection.ts talks to the library,
  * layout.ts says how a kind lies in the file, migrate.ts makes it so, conditions.ts asks, write.ts writes.
  */
-import { mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { checkRecord } from '../check-record.ts'
 import type { Database, Query, Scalar, Write } from '../database.ts'
+import { makeFolder } from '../make-folder.ts'
 import { kindNames } from '../records/kinds.ts'
 import type { KindName, RecordOf } from '../records/kinds.ts'
 import { declared, orderClause, pageClause, whereClause } from './conditions.ts'
@@ -24,7 +25,7 @@ const SCAN_PAGE = 100
  */
 export async function openSqlite({ file }: { file: string }): Promise<Database> {
   try {
-    mkdirSync(path.dirname(file), { recursive: true })
+    makeFolder(path.dirname(file))
   } catch (error) {
     throw new Error(`the folder of the store ${file} cannot be made: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
@@ -33,11 +34,14 @@ export async function openSqlite({ file }: { file: string }): Promise<Database> 
 
 class SqliteDatabase implements Database {
   readonly #connection: Connection
-  constructor(connection: Connection) {
+  readonly #frozen: boolean
+  constructor(connection: Connection, frozen = false) {
     this.#connection = connection
+    this.#frozen = frozen
   }
 
   async migrate(): Promise<void> {
+    this.#refuseFrozen()
     migrate(this.#connection)
   }
 
@@ -83,6 +87,7 @@ class SqliteDatabase implements Database {
   }
 
   async commit(writes: readonly Write[]): Promise<void> {
+    this.#refuseFrozen()
     if (writes.length === 0) return
     for (const write of writes) {
       if (write.op !== 'insert' && layoutOf(write.kind).appendOnly) throw new Error(`${write.kind} is append-only: ${write.op} is refused`)
@@ -113,8 +118,16 @@ class SqliteDatabase implements Database {
     return { rows, bytes }
   }
 
+  async snapshot(): Promise<Database> {
+    return new SqliteDatabase(new Connection(this.#connection.file, { frozen: true }), true)
+  }
+
   async close(): Promise<void> {
     this.#connection.close()
+  }
+
+  #refuseFrozen(): void {
+    if (this.#frozen) throw new Error('a snapshot cannot be written')
   }
 }
 

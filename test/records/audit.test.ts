@@ -46,6 +46,7 @@ describe('the audit chain', () => {
 
   it('stays whole when a detail is no plain JSON: dates, absent values', () => {
     const chain = chainOf([{ at: minute(0), by: 'o1', action: 'export', subject: '', detail: { from: new Date(0), none: undefined, list: [undefined, new Date(5)] } }])
+    expect(chain[0]?.detail).toEqual({ from: '1970-01-01T00:00:00.000Z', list: [null, '1970-01-01T00:00:00.005Z'] })
     expect(firstBroken(chain)).toBe(-1)
     expect(firstBroken(JSON.parse(JSON.stringify(chain)) as AuditEntry[])).toBe(-1)
   })

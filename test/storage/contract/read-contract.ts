@@ -93,6 +93,18 @@ export function readContract({ db, other }: ContractSubject): void {
       expect(await db().count('counter')).toBe(6)
     })
 
+    it('snapshot, where there is one: shows this moment and refuses writes', async () => {
+      await db().commit([{ op: 'insert', kind: 'counter', record: sample('counter', 'a') }])
+      const view = await db().snapshot?.()
+      if (!view) return
+      await db().commit([{ op: 'replace', kind: 'counter', record: sample('counter', 'a', { version: 2 }) }, { op: 'insert', kind: 'counter', record: sample('counter', 'b') }])
+      expect(await view.get('counter', 'a')).toMatchObject({ version: 1 })
+      expect(await view.count('counter')).toBe(1)
+      await expect(view.commit([{ op: 'delete', kind: 'counter', id: 'a' }])).rejects.toThrow(/snapshot/)
+      await view.close()
+      expect(await db().count('counter')).toBe(2)
+    })
+
     it('size: rows of every kind, and bytes where the database can say', async () => {
       const before = await db().size()
       await db().commit([{ op: 'insert', kind: 'counter', record: sample('counter', 'a') }, { op: 'insert', kind: 'counter', record: sample('counter', 'b') }, { op: 'insert', kind: 'unit', record: sample('unit', 'a') }])
