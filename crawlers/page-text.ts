@@ -13,12 +13,16 @@ const deepest = 400
 export function textOf(nodes: Iterable<AnyNode>): string {
   const parts: string[] = []
   for (const node of nodes) collectText(node, parts, 0)
-  return tidyText(parts.join(''))
+  return tidyText(shortenGaps(parts.join('')).replace(edges, '\n'))
 }
+
+/** Stands for the edge of a block; neighbouring edges, with the source's layout between them, are one line break. */
+const edge = '\ue000'
+const edges = new RegExp(`[ \\t\\r\\n]*${edge}(?:[ \\t\\r\\n]*${edge})*[ \\t\\r\\n]*`, 'g')
 
 function collectText(node: AnyNode, parts: string[], depth: number): void {
   if (node.type === 'text') {
-    parts.push(node.data)
+    parts.push(node.data.replaceAll(edge, ''))
     return
   }
   if (!('children' in node) || depth > deepest) return
@@ -26,9 +30,9 @@ function collectText(node: AnyNode, parts: string[], depth: number): void {
   if (silent.has(name)) return
   if (name === 'br') parts.push('\n')
   const block = blocks.has(name)
-  if (block) parts.push('\n')
+  if (block) parts.push(edge)
   for (const child of node.children) collectText(child, parts, depth + 1)
-  if (block) parts.push('\n')
+  if (block) parts.push(edge)
   if (name === 'td' || name === 'th') parts.push(' ')
 }
 
@@ -37,7 +41,7 @@ function collectText(node: AnyNode, parts: string[], depth: number): void {
  * line is trimmed, and more than one blank line is one. Characters that no database keeps (NUL, lone surrogates) go.
  */
 export function tidyText(text: string): string {
-  return text
+  return shortenGaps(text)
     .replace(/\p{Cs}/gu, '')
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\n\t])\p{Cc}|[\u200b\ufeff\ufffe\uffff]/gu, '')
@@ -45,6 +49,11 @@ export function tidyText(text: string): string {
     .replace(/^[ \u3000]+|[ \u3000]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\n+$/g, '')
+}
+
+/** A gap of 50 and more is layout. Shortening it first keeps the patterns above linear on megabytes of blanks. */
+function shortenGaps(text: string): string {
+  return text.replace(/\s{50,}/g, (gap) => (gap.includes('\n') ? '\n\n' : ' '))
 }
 
 /** The same on one line, for titles, names and states. */
@@ -68,8 +77,20 @@ export function textOfFragment(fragment: string): string {
   return tidyText(decodeHTML(bare))
 }
 
-/** A page's document. `scriptingEnabled: false` lets `<noscript>` be read as markup. */
+/** Tags that stay open until they are closed; others close one another. */
+const nesting = /<(\/?)(?:div|span|ul|ol|table|section|article|form|b|i|em|strong|font|a|label|dl|center)\b/gi
+const deepestNesting = 2000
+
+/**
+ * A page's document. `scriptingEnabled: false` lets `<noscript>` be read as markup.
+ * @throws RangeError for a page nested as no real page is: the parser's time grows with the square of the depth
+ */
 export function parsePage(html: string): CheerioAPI {
+  let depth = 0
+  for (const tag of html.matchAll(nesting)) {
+    depth = tag[1] === '' ? depth + 1 : Math.max(0, depth - 1)
+    if (depth > deepestNesting) throw new RangeError(`more than ${deepestNesting} elements deep`)
+  }
   return load(html, { scriptingEnabled: false })
 }
 

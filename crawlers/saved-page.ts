@@ -13,6 +13,6 @@ export function readSavedPage(file: string, url?: string): { body: string; url: 
   const noted = /^\s*<url>\s*(https?:\/\/[^<\s]+)\s*<\/url>/i.exec(text)
   const body = noted ? text.slice(noted[0].length) : text
   const head = text.slice(0, 20_000)
-  const address = url ?? noted?.[1] ?? /saved from url=\(\d+\)(https?:\/\/\S+)/.exec(head)?.[1] ?? /<link[^>]+rel=["']?canonical["']?[^>]+href=["'](https?:\/\/[^"']+)/i.exec(head)?.[1]
+  const address = url ?? noted?.[1] ?? /saved from url=\(\d+\)(https?:\/\/\S+)/.exec(head)?.[1] ?? /<link[^>]{1,200}rel=["']?canonical["']?[^>]{1,200}href=["'](https?:\/\/[^"']{1,500})/i.exec(head)?.[1]
   return { body, url: address ?? pathToFileURL(resolve(file)).href }
 }

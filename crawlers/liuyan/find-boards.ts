@@ -3,6 +3,7 @@
  * wrong one silently collects another city (FORMATS §1.6).
  */
 import { PageChanged, SiteRefused } from '../errors.ts'
+import { readingErrors } from '../reading.ts'
 import type { CrawlLog, PoliteFetch } from '../source.ts'
 import { readAreaPage, readChildForums, readForumData } from './forums.ts'
 import type { Forum } from './forums.ts'
@@ -46,10 +47,10 @@ export async function findBoards(fetch: PoliteFetch, log: CrawlLog, search: Boar
 }
 
 /** By the area's page, else by the form call, else by the province's static file: the three ways the site itself knows. */
-async function childrenOf(fetch: PoliteFetch, { site, provinceFid }: BoardSearch, fid: string): Promise<Forum[]> {
+async function childrenOf(fetch: PoliteFetch, { source, site, provinceFid }: BoardSearch, fid: string): Promise<Forum[]> {
   const notThere = [404, 405]
   const page = await fetch({ url: `${site}/forum/list?fid=${fid}`, accept: notThere })
-  const onPage = page.status === 200 ? readAreaPage(page.body) : []
+  const onPage = page.status === 200 ? readingErrors(source, page.url, () => readAreaPage(page.body)) : []
   if (onPage.length > 0) return onPage
   const answer = await fetch({ url: `${site}/forum/getChildForums`, form: { fid }, headers: { 'x-requested-with': 'XMLHttpRequest' }, accept: notThere })
   const called = answer.status === 200 ? readChildForums(answer.body) : []

@@ -43,8 +43,8 @@ const zForumData = z.record(z.string(), z.object({ fid: zFid, name: z.string(), 
 
 /** Children of `parent` in `forum_data_<province>.jsonp`, a call to `IndexForum` with every forum of the province. */
 export function readForumData(body: string, parent: string): Forum[] {
-  const json = /^\s*[\w.]+\s*\(([\s\S]*)\)\s*;?\s*$/.exec(body)?.[1] ?? body
-  const checked = zForumData.safeParse(jsonOrNull(json))
+  const call = /^\s*[\w.]+\s*\(/.exec(body)
+  const checked = zForumData.safeParse(jsonOrNull(call ? body.slice(call[0].length, body.lastIndexOf(')')) : body))
   if (!checked.success) return []
   const listed = new Set(checked.data[parent]?.childIds ?? [])
   return Object.values(checked.data)

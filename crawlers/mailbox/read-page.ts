@@ -43,7 +43,7 @@ export function jsonScope(reading: Reading, embedded: string | undefined): Scope
 /** Rows that come as strings of HTML in a list inside script text (JACT), or as CDATA records. */
 export function htmlStringsScope(reading: Reading, embedded: string | undefined): Scope {
   const { source, url, body } = reading
-  const records = [...body.matchAll(/<!\[CDATA\[([\s\S]*?)\]\]>/g)].map((match) => match[1] ?? '')
+  const records = cdataOf(body)
   if (records.length > 0) return htmlScope(records.join('\n').trimStart())
   const literal = embedded === undefined ? cutFirstList(body) : cutLiteral(body, embedded)
   if (literal === null) throw new PageChanged(source, 'list of HTML strings', url)
@@ -54,6 +54,17 @@ export function htmlStringsScope(reading: Reading, embedded: string | undefined)
     if (!(error instanceof SyntaxError)) throw error
   }
   throw new PageChanged(source, 'list of HTML strings', url, literal.slice(0, 80))
+}
+
+function cdataOf(body: string): string[] {
+  const records: string[] = []
+  for (let start = body.indexOf('<![CDATA['); start !== -1; start = body.indexOf('<![CDATA[', start)) {
+    const end = body.indexOf(']]>', start)
+    if (end === -1) break
+    records.push(body.slice(start + '<![CDATA['.length, end))
+    start = end
+  }
+  return records
 }
 
 /** @throws PageChanged when there is no HTML text at the path */

@@ -11,8 +11,8 @@ import JSON5 from 'json5'
  */
 export function readLiteral(text: string): unknown {
   const bare = text.replace(/^\ufeff/, '').trim()
-  const call = /^[\w$.]+\s*\(([\s\S]*)\)\s*;?$/.exec(bare)?.[1] ?? bare
-  const quoted = quoteLongNumbers(call)
+  const call = /^[\w$.]+\s*\(/.exec(bare)
+  const quoted = quoteLongNumbers(call ? bare.slice(call[0].length, bare.lastIndexOf(')')) : bare)
   try {
     return JSON.parse(quoted)
   } catch (error) {

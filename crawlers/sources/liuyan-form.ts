@@ -11,6 +11,7 @@ import { readAreaPage } from '../liuyan/forums.ts'
 import type { Forum } from '../liuyan/forums.ts'
 import { readLiuyanDetail, readLiuyanList } from '../liuyan/read.ts'
 import { isOlder, newestOf, windowStart } from '../overlap.ts'
+import { readingErrors } from '../reading.ts'
 import type { CrawlTools, Finding, KnownPost, ListRow, Source, SourceFacts } from '../source.ts'
 import { Visits } from '../visits.ts'
 
@@ -160,7 +161,7 @@ async function warmUp({ fetch }: CrawlTools, home: string, provinceFid: string, 
     const url = `${site}/forum/list?fid=${provinceFid}`
     try {
       const page = await fetch({ url, accept: [404, 405] })
-      if (page.status === 200 && readAreaPage(page.body).length > 0) return site
+      if (page.status === 200 && readingErrors(facts.id, url, () => readAreaPage(page.body)).length > 0) return site
       problem ??= new PageChanged(facts.id, 'a[href*="/forum/list?"]', url, `HTTP ${page.status}`)
     } catch (error) {
       if (!(error instanceof SiteUnreachable || (error instanceof SiteRefused && site !== sites.at(-1)))) throw error
