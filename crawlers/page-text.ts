@@ -13,22 +13,25 @@ const deepest = 400
 export function textOf(nodes: Iterable<AnyNode>): string {
   const parts: string[] = []
   for (const node of nodes) collectText(node, parts, 0)
-  return tidyText(shortenGaps(parts.join('')).replace(edges, '\n'))
+  return tidyText(shortenGaps(parts.join('')).replace(breaks, '\n').replace(edges, '\n'))
 }
 
+/** Stands for `<br>`; a line end of the source beside it is layout. */
+const lineBreak = '\ue001'
+const breaks = new RegExp(`\\n?[ \\t\\r]*${lineBreak}[ \\t\\r]*\\n?`, 'g')
 /** Stands for the edge of a block; neighbouring edges, with the source's layout between them, are one line break. */
 const edge = '\ue000'
 const edges = new RegExp(`[ \\t\\r\\n]*${edge}(?:[ \\t\\r\\n]*${edge})*[ \\t\\r\\n]*`, 'g')
 
 function collectText(node: AnyNode, parts: string[], depth: number): void {
   if (node.type === 'text') {
-    parts.push(node.data.replaceAll(edge, ''))
+    parts.push(node.data.replace(/[\ue000\ue001]/g, ''))
     return
   }
   if (!('children' in node) || depth > deepest) return
   const name = 'name' in node ? node.name : ''
   if (silent.has(name)) return
-  if (name === 'br') parts.push('\n')
+  if (name === 'br') parts.push(lineBreak)
   const block = blocks.has(name)
   if (block) parts.push(edge)
   for (const child of node.children) collectText(child, parts, depth + 1)

@@ -2,6 +2,7 @@
  * What a mailbox profile may say: one YAML file a site under sources/mailboxes/, checked here. A profile is data: how
  * the list is asked for and paged, where rows and fields are, how dates and charsets are written.
  */
+import type { CheerioAPI } from 'cheerio'
 import { z } from 'zod'
 import { parsePage } from '../page-text.ts'
 import { dateShapes } from '../shanghai-time.ts'
@@ -143,9 +144,12 @@ export const zProfile = z.strictObject({
 })
 export type Profile = z.infer<typeof zProfile>
 
+let anyPage: CheerioAPI | undefined
+
 function isSelector(css: string): boolean {
+  anyPage ??= parsePage('<p></p>')
   try {
-    parsePage('<p></p>')('p').find(css)
+    anyPage('p').find(css)
     return true
   } catch (error) {
     if (error instanceof Error) return false
