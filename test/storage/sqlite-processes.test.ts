@@ -5,10 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import readline from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 
-const writer = path.join(import.meta.dirname, 'sqlite-writer.ts')
+const writer = fileURLToPath(new URL('./sqlite-writer.ts', import.meta.url))
 const start = (...args: string[]) => spawn(process.execPath, ['--import', 'tsx', writer, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 
 let folder: string
