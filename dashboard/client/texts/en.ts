@@ -220,6 +220,7 @@ export const en: Texts = {
     district: 'District',
     urgency: 'Urgency',
     posts: 'Posts',
+    postsIn: 'Posts in this case',
     opened: 'Registered',
     openedBy: 'By',
     empty: 'No cases yet',

@@ -227,6 +227,7 @@ export const zh = {
     district: '区县',
     urgency: '紧急程度',
     posts: '留言数',
+    postsIn: '案件中的留言',
     opened: '登记',
     openedBy: '登记人',
     empty: '还没有案件',

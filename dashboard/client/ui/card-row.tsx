@@ -1,5 +1,6 @@
 /** One post in a list. Everything in it is masked already. */
 import type { CardView } from '../../contract/queue.ts'
+import { useMe } from '../me.ts'
 import { briefly } from '../shanghai-time.ts'
 import { useTexts } from '../texts/wording.ts'
 import { ScreeningTag, UrgencyTag } from './tags.tsx'
@@ -13,6 +14,7 @@ interface CardRowProps {
 
 export function CardRow({ card, chosen = false, now, onChoose }: CardRowProps) {
   const texts = useTexts()
+  const me = useMe()
   const facts = [card.district ?? card.street, card.topic, card.source].filter(Boolean)
   return (
     <button type="button" className={`card urgent-${card.urgency}`} aria-current={chosen} onClick={onChoose} data-post={card.id}>
@@ -34,7 +36,7 @@ export function CardRow({ card, chosen = false, now, onChoose }: CardRowProps) {
         {card.similarCount > 0 && <em>{texts.queue.similar(card.similarCount)}</em>}
         {card.answered && <em>{texts.queue.answered}</em>}
         {card.gone && <em>{texts.queue.gone}</em>}
-        {card.claimedByName && <em className="held">{texts.queue.held(card.claimedByName)}</em>}
+        {card.claimedByName && card.claimedBy !== me.id && <em className="held">{texts.queue.held(card.claimedByName)}</em>}
       </span>
     </button>
   )

@@ -39,7 +39,7 @@ export function sourceHandlers({ store, findPersonal }: Tools): Pick<Handlers, N
     async enableSource({ params, body, caller, at }) {
       const source = found(await store.source(params.id), '来源')
       await store.audit({ at, by: caller.staff.id, action: body.enabled ? 'enable_source' : 'disable_source', subject: `source ${source.id}`, detail: {} })
-      return rowOf(await store.enableSource(source.id, body.enabled))
+      return rowOf(await store.enableSource(source.id, body.enabled, at))
     },
   }
 }

@@ -8,6 +8,7 @@ import { problemText } from '../../problem-texts.ts'
 import { ME } from '../../query-client.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { browserName } from './browser-name.ts'
 import './account.css'
 
 export default function AccountPage() {
@@ -106,7 +107,9 @@ function Sessions() {
       <ul className="sessions">
         {data?.map((session) => (
           <li key={session.id}>
-            <span className="session-agent">{session.agent || texts.unknown}</span>
+            <span className="session-agent" title={session.agent}>
+              {browserName(session.agent) || texts.unknown}
+            </span>
             <small>
               {texts.account.since} {minuteOf(session.createdAt)} · {texts.account.lastSeen} {minuteOf(session.lastSeenAt)}
             </small>

@@ -59,7 +59,7 @@ export default function CasePage() {
       <div className="case-columns">
         <section className="part">
           <h2>
-            {texts.cases.posts} <span className="part-count">{posts.length}</span>
+            {texts.cases.postsIn} <span className="part-count">{posts.length}</span>
           </h2>
           {posts.length === 0 && <p className="part-note">{texts.cases.noPosts}</p>}
           <div className="cards">

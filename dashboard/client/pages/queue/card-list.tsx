@@ -13,11 +13,12 @@ interface CardListProps {
   queue: Queue
   view: QueueView
   chosen: string | undefined
+  onReload: () => void
   onChoose: (id: string) => void
   onChange: (part: Partial<QueueView>) => void
 }
 
-export function CardList({ queue, view, chosen, onChoose, onChange }: CardListProps) {
+export function CardList({ queue, view, chosen, onReload, onChoose, onChange }: CardListProps) {
   const texts = useTexts()
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -29,7 +30,7 @@ export function CardList({ queue, view, chosen, onChoose, onChange }: CardListPr
   return (
     <div className="cards" ref={list}>
       {queue.fresh > 0 && (
-        <Button type="primary" block className="fresh" onClick={() => void queue.reload()}>
+        <Button type="primary" block className="fresh" onClick={onReload}>
           {texts.queue.fresh(queue.fresh)} (n)
         </Button>
       )}

@@ -54,7 +54,7 @@ export function FilterBar({ view, queue, paceCount, searchBox, onChange, onKeys 
         </Button>
       </div>
       <div className="filter-summary">
-        <span>{texts.queue.total(queue.total)}</span>
+        <span className="filter-total">{queue.pending ? '…' : texts.queue.total(queue.total)}</span>
         {filters.map((name) => (
           <button key={name} type="button" className="filter-chip" onClick={() => onChange({ [name]: undefined })} title={texts.queue.clear}>
             {chipText(name, view[name] ?? '', texts.urgency, texts.flags)} ×

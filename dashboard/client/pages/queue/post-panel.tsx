@@ -46,6 +46,7 @@ function Panel({ post, dialog, onDialog, decisions, onChoose }: PanelProps & { p
   // What was revealed belongs to one content; after a change it is covered again.
   const open = revealed?.hash === post.hash ? revealed : null
   const content = open?.content ?? post.content
+  const evidence = open?.evidence ?? post.evidence
   const subject = { id: post.id, hash: post.hash, title: post.content.title || post.content.content.slice(0, 20) }
   const waiting = post.screening === 'waiting'
   useKeys(
@@ -60,8 +61,8 @@ function Panel({ post, dialog, onDialog, decisions, onChoose }: PanelProps & { p
   return (
     <article className="post">
       <div className="post-scroll">
-        <PostHead post={post} title={content.title} held={held} onClose={() => onChoose(undefined)} />
-        <PostText post={post} content={content} evidence={open?.evidence ?? post.evidence} open={open !== null} mayReveal={mayReveal} onReveal={() => onDialog('reveal')} onHide={() => setRevealed(null)} />
+        <PostHead post={post} title={content.title} evidence={evidence} held={held} onClose={() => onChoose(undefined)} />
+        <PostText post={post} content={content} evidence={evidence} open={open !== null} mayReveal={mayReveal} onReveal={() => onDialog('reveal')} onHide={() => setRevealed(null)} />
         <div className="post-columns">
           <Findings post={post} mayCorrect={mayScreen} onCorrect={() => onDialog('correct')} />
           <SuggestedUnits post={post} />

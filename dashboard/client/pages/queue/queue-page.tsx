@@ -37,13 +37,38 @@ export default function QueuePage() {
   const queryClient = useQueryClient()
   const [search, setSearch] = useSearchParams()
   const view = useStable(readView(search))
-  const chosen = search.get('post') ?? undefined
   const queue = useQueue(view)
+  const named = search.get('post') ?? undefined
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const searchBox = useRef<InputRef>(null)
   const { cards } = queue
+  // Where there is room, the first post is open without being asked for.
+  const chosen = named ?? (narrow ? undefined : cards[0]?.id)
 
-  const choose = useCallback((id: string | undefined, replace = true) => setSearch((before) => choosePost(before, id), { replace }), [setSearch])
+  /** The post that is open or about to be; unlike `chosen` it does not wait for the page to be drawn. `gone`: the page was left. */
+  const latest = useRef<string | undefined | 'gone'>(undefined)
+  useEffect(() => {
+    latest.current = chosen
+  }, [chosen])
+  useEffect(
+    () => () => {
+      latest.current = 'gone'
+    },
+    [],
+  )
+  const choose = useCallback(
+    (id: string | undefined, replace = true) => {
+      if (latest.current === 'gone') return
+      latest.current = id
+      setSearch((before) => choosePost(before, id), { replace })
+    },
+    [setSearch],
+  )
+  /** Reads the list anew; what is open stays open, whatever is first then. */
+  const reload = (): void => {
+    if (named === undefined && chosen !== undefined) choose(chosen)
+    void queue.reload()
+  }
   const change = (part: Partial<QueueView>): void => setSearch((before) => changeView(before, part))
 
   /** The one after it, or before it at the end. */
@@ -51,10 +76,6 @@ export default function QueuePage() {
     const at = cards.findIndex((card) => card.id === id)
     return at < 0 ? cards[0]?.id : (cards[at + 1] ?? cards[at - 1])?.id
   }
-  const latest = useRef(chosen)
-  useEffect(() => {
-    latest.current = chosen
-  }, [chosen])
   const moved = useRef<string | undefined>(undefined)
   const decisions = useDecisions({
     leave(id) {
@@ -77,10 +98,6 @@ export default function QueuePage() {
     },
   })
 
-  useEffect(() => {
-    if (!narrow && chosen === undefined && cards[0]) choose(cards[0].id)
-  }, [narrow, chosen, cards, choose])
-
   const at = cards.findIndex((card) => card.id === chosen)
   useEffect(() => {
     if (chosen !== undefined) readAhead(queryClient, cards.slice(at + 1, at + 1 + AHEAD).map(({ id }) => id))
@@ -95,7 +112,7 @@ export default function QueuePage() {
     {
       j: () => step(1),
       k: () => step(-1),
-      n: () => void queue.reload(),
+      n: reload,
       '/': () => searchBox.current?.focus(),
       '?': () => setDialog('keys'),
       ...(mayScreen && !chosen ? { u: decisions.undoLast } : {}),
@@ -109,7 +126,7 @@ export default function QueuePage() {
       <FacetColumn view={view} onChange={change} />
       <section className="queue-list" aria-label={texts.queue.list}>
         <FilterBar view={view} queue={queue} paceCount={decisions.count} searchBox={searchBox} onChange={change} onKeys={() => setDialog('keys')} />
-        <CardList queue={queue} view={view} chosen={chosen} onChoose={(id) => choose(id, !narrow)} onChange={change} />
+        <CardList queue={queue} view={view} chosen={chosen} onReload={reload} onChoose={(id) => choose(id, !narrow)} onChange={change} />
       </section>
       {narrow ? (
         <Drawer open={chosen !== undefined} onClose={() => choose(undefined)} size="100%" placement="right" className="queue-drawer" destroyOnHidden title={null} closable={false}>

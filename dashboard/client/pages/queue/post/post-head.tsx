@@ -1,20 +1,22 @@
 /** Title, urgency, where it came from, and what an officer must know before reading on. */
 import { Alert, Button } from 'antd'
 import { Link } from 'react-router'
-import type { PostView } from '../../../../contract/post.ts'
+import type { EvidenceView, PostView } from '../../../../contract/post.ts'
 import { minuteOf } from '../../../shanghai-time.ts'
 import { useTexts } from '../../../texts/wording.ts'
+import { Marked } from './marked.tsx'
 import { CaseStatusTag, ScreeningTag, UrgencyTag } from '../../../ui/tags.tsx'
 
 interface PostHeadProps {
   post: PostView
   title: string
+  evidence: EvidenceView[]
   /** Who else has it open, as a sentence. */
   held: string | null
   onClose: () => void
 }
 
-export function PostHead({ post, title, held, onClose }: PostHeadProps) {
+export function PostHead({ post, title, evidence, held, onClose }: PostHeadProps) {
   const texts = useTexts()
   const { triage, content } = post
   const place = triage ? [triage.place.district, triage.place.street, triage.place.community, triage.place.spot].filter(Boolean).join(' ') : ''
@@ -22,7 +24,7 @@ export function PostHead({ post, title, held, onClose }: PostHeadProps) {
     <header className="post-head">
       <div className="post-title">
         {triage && <UrgencyTag level={triage.urgency.level} />}
-        <h1>{title || content.content.slice(0, 24)}</h1>
+        <h1>{title ? <Marked text={title} evidence={evidence.filter(({ field }) => field === 'title')} /> : content.content.slice(0, 24)}</h1>
         <ScreeningTag screening={post.screening} />
         <Button type="text" className="post-close" aria-label={texts.close} onClick={onClose}>
           ✕

@@ -1,9 +1,9 @@
 /** The citizen's words, with what decided underlined and explained. They are only ever text nodes. */
-import { Button, Tooltip } from 'antd'
+import { Button } from 'antd'
 import type { PostContent } from '../../../../../storage/records/observation.ts'
 import type { EvidenceView, PostView } from '../../../../contract/post.ts'
 import { useTexts } from '../../../texts/wording.ts'
-import { evidenceSegments } from '../evidence-segments.ts'
+import { Marked } from './marked.tsx'
 
 interface PostTextProps {
   post: PostView
@@ -41,18 +41,5 @@ export function PostText({ post, content, evidence, open, mayReveal, onReveal, o
       </p>
       {content.attachments.length > 0 && <p className="part-note">{texts.post.attachments(content.attachments.length)}</p>}
     </section>
-  )
-}
-
-function Marked({ text, evidence }: { text: string; evidence: EvidenceView[] }) {
-  const texts = useTexts()
-  return evidenceSegments(text, evidence).map(({ text: words, evidence: here, about }, index) =>
-    about === null ? (
-      <span key={index}>{words}</span>
-    ) : (
-      <Tooltip key={index} title={here.map((piece) => `${texts.post.because[piece.about]}：${piece.because}`).join('；')}>
-        <mark className={`why-${about}`}>{words}</mark>
-      </Tooltip>
-    ),
   )
 }
