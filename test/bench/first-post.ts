@@ -25,7 +25,12 @@ export async function benchFirstPost(print: (line: string) => void): Promise<voi
   const base = `http://127.0.0.1:${port}`
   const seconds = (): number => (Date.now() - started) / 1000
   try {
-    const cookie = await logIn(base, started)
+    const cookie = await Promise.race([
+      logIn(base, started),
+      ended.then(([code]) => {
+        throw new Error(`npm start ended at once with ${String(code)}`)
+      }),
+    ])
     let first: number | undefined
     for (;;) {
       const { total } = await triaged(base, cookie)
@@ -38,7 +43,7 @@ export async function benchFirstPost(print: (line: string) => void): Promise<voi
     print(`npm start → first triaged post in the queue: ${(first ?? all).toFixed(1)} s (${((first ?? all) / FIRST_POST_SECONDS).toFixed(2)}× of the ${FIRST_POST_SECONDS} s allowed), client build included`)
     print(`npm start → ${ALL_POSTS} posts collected politely and triaged: ${all.toFixed(1)} s (${(all / ALL_POSTS_SECONDS).toFixed(2)}× of the ${ALL_POSTS_SECONDS} s allowed)`)
   } finally {
-    if (program.pid !== undefined) process.kill(-program.pid, 'SIGTERM')
+    if (program.pid !== undefined && program.exitCode === null) process.kill(-program.pid, 'SIGTERM')
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
