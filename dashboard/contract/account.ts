@@ -17,7 +17,6 @@ export const zMeta = z.object({
   /** Only in demo mode: the accounts anybody may try, and their password. */
   demo: z.object({ password: z.string(), accounts: z.array(z.object({ login: z.string(), name: z.string(), role: z.enum(roles) })) }).nullable(),
 })
-export type Meta = z.infer<typeof zMeta>
 
 export const zMe = z.object({
   id: z.string(),
@@ -32,4 +31,3 @@ export const zMe = z.object({
 export type Me = z.infer<typeof zMe>
 
 export const zSessionView = z.object({ id: z.string(), createdAt: zInstant, lastSeenAt: zInstant, expiresAt: zInstant, agent: z.string(), current: z.boolean() })
-export type SessionView = z.infer<typeof zSessionView>

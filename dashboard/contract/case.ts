@@ -11,4 +11,3 @@ export const zCasesQuery = z.strictObject({ status: z.enum(caseStatuses).optiona
 export const zCasesPage = z.object({ cases: z.array(zCaseRow), total: z.number().int() })
 
 export const zCaseView = z.object({ case: zCaseRow, posts: z.array(zCardView), history: z.array(zHistoryEntry.extend({ byName: z.string() })) })
-export type CaseView = z.infer<typeof zCaseView>

@@ -15,7 +15,6 @@ export const zSourceRow = zSource.omit({ memory: true, version: true }).extend({
 export type SourceRow = z.infer<typeof zSourceRow>
 
 export const zSourceView = z.object({ source: zSourceRow, runs: z.array(zRunView), deadLetters: z.array(zDeadLetter.omit({ version: true })) })
-export type SourceView = z.infer<typeof zSourceView>
 
 /** The last answer of the site as text, personal data covered. `cut`: it was longer. */
 export const zRawView = z.object({ url: z.string(), fetchedAt: zInstant, contentType: z.string(), bytes: z.number().int(), cut: z.boolean(), text: z.string() })
