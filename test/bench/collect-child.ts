@@ -16,6 +16,7 @@ const store = openStore(database)
 const clock = (): Date => new Date()
 const log = createLog({ level: 'warn', format: 'json' })
 const started = performance.now()
+const cpuBefore = process.cpuUsage()
 const worker = createWorker({
   store,
   sources: sourcesInUse(config, configuredAddresses(config)),
@@ -28,6 +29,8 @@ const worker = createWorker({
 })
 await worker.runOnce()
 const seconds = (performance.now() - started) / 1000
+const cpu = process.cpuUsage(cpuBefore)
+const cpuSeconds = (cpu.user + cpu.system) / 1e6
 const posts = await database.count('card', { where: { triaged: true } })
 await store.close()
-process.stdout.write(`${JSON.stringify({ posts, seconds, peakMb: process.resourceUsage().maxRSS / 1024 })}\n`)
+process.stdout.write(`${JSON.stringify({ posts, seconds, cpuSeconds, peakMb: process.resourceUsage().maxRSS / 1024 })}\n`)

@@ -16,6 +16,8 @@ const MEMORY_MB = 400
 interface Figures {
   posts: number
   seconds: number
+  /** Of this process alone: what one core would have taken with nothing beside it. */
+  cpuSeconds: number
   peakMb: number
 }
 
@@ -39,8 +41,10 @@ export async function benchCollect(options: { runs: number; posts: number }, pri
     await replica.close()
   }
   const rate = (figures: Figures[]): number => median(figures.map(({ posts, seconds }) => posts / seconds))
+  const cpuRate = (figures: Figures[]): number => median(figures.map(({ posts, cpuSeconds }) => posts / cpuSeconds))
   const memory = Math.max(...ours.map(({ peakMb }) => peakMb))
   print(`collect + triage + store: ${rate(ours).toFixed(0)} posts/s, median of ${options.runs} runs of ${ours[0]?.posts} posts (${(rate(ours) / POSTS_A_SECOND).toFixed(2)}× the ${POSTS_A_SECOND} asked for)`)
+  print(`the same a second of its own processor time: ${cpuRate(ours).toFixed(0)} posts (${(cpuRate(ours) / POSTS_A_SECOND).toFixed(2)}×); a bare download ${cpuRate(bare).toFixed(0)} pages`)
   print(`bare download of the same detail pages, nothing read or kept: ${rate(bare).toFixed(0)} pages/s; ours is ${(rate(ours) / rate(bare)).toFixed(2)}× of that`)
   print(`peak memory ${memory.toFixed(0)} MB (${(memory / MEMORY_MB).toFixed(2)}× of the ${MEMORY_MB} allowed), a bare download ${Math.max(...bare.map(({ peakMb }) => peakMb)).toFixed(0)} MB`)
 }
