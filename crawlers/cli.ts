@@ -1,15 +1,15 @@
 #!/usr/bin/env tsx
 /**
  * `npm run crawl -- SOURCE` and its companions. Standard output holds the answer alone (JSON), everything else goes
- * to standard error. Exit codes: 0 done · 1 something failed · 2 wrong usage, unknown source or profile · 3 the page does
+ * to standard error. Exit codes: 0 done · 1 something failed · 2 wrong usage, unknown source or profile, no browser · 3 the page does
  * not fit · 4 the site refused or did not answer · 5 no such post.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { BrowserMissing } from './browser.ts'
 import { checkProfile } from './check-profile.ts'
 import { crawlToLines } from './crawl-to-lines.ts'
 import { PageChanged, PostMissing, SiteRefused, SiteUnreachable } from './errors.ts'
-import { createPoliteFetch } from './http.ts'
 import type { PoliteFetcher } from './http.ts'
 import { ProfileInvalid } from './mailbox/load-profile.ts'
 import { readSavedPage } from './saved-page.ts'
@@ -29,7 +29,9 @@ interface FetchFlags {
   robots: boolean
 }
 
-function politeFetch(flags: FetchFlags, signal: AbortSignal): PoliteFetcher {
+/** Loaded here, because reading saved pages needs nothing of it. */
+async function politeFetch(flags: FetchFlags, signal: AbortSignal): Promise<PoliteFetcher> {
+  const { createPoliteFetch } = await import('./http.ts')
   return createPoliteFetch({
     userAgent: process.env['HUIYIN_USER_AGENT'] ?? 'HuiyinBot/0.1 (public posts for the city that must answer them)',
     clock: () => new Date(),
@@ -58,8 +60,10 @@ function buildProgram(signal: AbortSignal): Command {
     .option('--history-days <n>', 'how far back the first run goes', checkCount)
     .description('crawl a source and print what it finds as JSON lines')
     .action(async (id: string, options: FetchFlags & { baseUrl?: string; pages?: number; historyDays?: number }) => {
-      const fetch = politeFetch(options, signal)
-      const failed = await crawlToLines(buildSource(id, options), { fetch, clock: () => new Date(), log, signal, print, say })
+      const fetch = await politeFetch(options, signal)
+      const chromium = process.env['HUIYIN_CHROMIUM']
+      const source = buildSource(id, { ...options, ...(chromium === undefined ? {} : { chromium }) })
+      const failed = await crawlToLines(source, { fetch, clock: () => new Date(), log, signal, print, say })
       if (failed > 0) process.exitCode = 1
     })
 
@@ -67,13 +71,20 @@ function buildProgram(signal: AbortSignal): Command {
     .command('parse')
     .argument('<source>', 'a source, see `list`')
     .argument('<kind>', 'list or detail', checkKind)
-    .argument('<file>', 'a saved page or answer')
+    .argument('<files...>', 'saved pages or answers')
     .option('--url <url>', 'the address it was saved from', checkUrl)
-    .description('read a saved page and print what the source sees in it as one JSON object')
-    .action((id: string, kind: 'list' | 'detail', file: string, options: { url?: string }) => {
+    .description('read a saved page and print what the source sees in it as one JSON object; several pages, a line each')
+    .action((id: string, kind: 'list' | 'detail', files: string[], options: { url?: string }) => {
       const source = buildSource(id)
-      const { body, url } = readSavedPage(file, options.url)
-      print(kind === 'list' ? source.parseList(body, url) : source.parseDetail(body, url))
+      for (const file of files) {
+        try {
+          const { body, url } = readSavedPage(file, options.url)
+          print(kind === 'list' ? source.parseList(body, url) : source.parseDetail(body, url))
+        } catch (error) {
+          say(`crawl: ${file}: ${error instanceof Error ? error.message : String(error)}`)
+          process.exitCode = exitCodeOf(error)
+        }
+      }
     })
 
   withFetchFlags(program.command('check'))
@@ -82,7 +93,7 @@ function buildProgram(signal: AbortSignal): Command {
     .option('--fixture <folder>', 'where the draft fixture is written', '.')
     .description('try a mailbox profile: fetch one list page and one letter, say field by field what was found, write a draft fixture')
     .action(async (profile: string, options: FetchFlags & { baseUrl?: string; fixture: string }) => {
-      const missing = await checkProfile(profile, { fetch: politeFetch(options, signal), say, fixtureFolder: options.fixture, ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }) })
+      const missing = await checkProfile(profile, { fetch: await politeFetch(options, signal), say, fixtureFolder: options.fixture, ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }) })
       if (missing > 0) process.exitCode = 3
     })
 
@@ -119,7 +130,7 @@ function checkKind(value: string): string {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof UnknownSource || error instanceof ProfileInvalid) return 2
+  if (error instanceof UnknownSource || error instanceof ProfileInvalid || error instanceof BrowserMissing) return 2
   if (error instanceof PageChanged) return 3
   if (error instanceof SiteRefused || error instanceof SiteUnreachable) return 4
   return error instanceof PostMissing ? 5 : 1

@@ -4,19 +4,22 @@
  *
  *   http/transport.ts  one exchange        http/robots.ts   robots.txt        http/charset.ts  bytes to text
  *   http/pace.ts       how fast a host     http/retry.ts    when to try again http/statistics.ts  what was counted
+ *   http/outcome.ts    what an answer means
  */
 import PQueue from 'p-queue'
 import { CookieJar } from 'tough-cookie'
 import { SiteRefused, SiteUnreachable } from './errors.ts'
 import { decodePage } from './http/charset.ts'
+import { acceptedForRobots, describeFailure, judge, redirectStatuses, resolveLocation } from './http/outcome.ts'
+import type { Outcome } from './http/outcome.ts'
 import { HostPace } from './http/pace.ts'
-import { backoffMs, retryAfterMs } from './http/retry.ts'
+import { backoffMs } from './http/retry.ts'
 import { RobotsCache, readRobots, robotsMaxBytes } from './http/robots.ts'
 import type { RobotsRules } from './http/robots.ts'
 import { FetchStatistics } from './http/statistics.ts'
 import { AnswerTooLarge, exchange } from './http/transport.ts'
 import type { Answer } from './http/transport.ts'
-import type { CrawlLog, FetchedPage, FetchRequest, PoliteFetch } from './source.ts'
+import type { CrawlLog, FetchedPage, FetchRequest, PoliteFetch, PoliteGate } from './source.ts'
 
 export interface PoliteFetchOptions {
   /** Names us and how to reach us; its first word is what robots.txt rules are matched with. */
@@ -49,7 +52,7 @@ export interface PoliteFetchOptions {
 }
 
 /** A polite fetch, with what it counted so far. */
-export type PoliteFetcher = PoliteFetch & { readonly statistics: FetchStatistics }
+export type PoliteFetcher = PoliteFetch & Required<Pick<PoliteFetch, 'turn'>> & { readonly statistics: FetchStatistics }
 
 type Settings = Required<Omit<PoliteFetchOptions, 'log'>> & { log: CrawlLog | undefined }
 
@@ -69,7 +72,6 @@ const defaults = {
   log: undefined,
 }
 
-const redirects = new Set([301, 302, 303, 307, 308])
 const mostRedirects = 5
 
 /**
@@ -79,7 +81,8 @@ const mostRedirects = 5
  */
 export function createPoliteFetch(options: PoliteFetchOptions): PoliteFetcher {
   const session = new PoliteSession({ ...defaults, ...options })
-  return Object.assign((request: FetchRequest) => session.fetch(request), { statistics: session.statistics })
+  const turn: PoliteFetcher['turn'] = (url, ask) => session.turn(url, ask)
+  return Object.assign((request: FetchRequest) => session.fetch(request), { turn, statistics: session.statistics })
 }
 
 interface Host {
@@ -106,6 +109,38 @@ class PoliteSession {
     return host.queue.add(() => this.fetchInTurn(request, host), { signal })
   }
 
+  async turn<T>(url: string, ask: (gate: PoliteGate) => Promise<T>): Promise<T> {
+    const { signal, clock, obeyRobots } = this.settings
+    signal.throwIfAborted()
+    const host = this.hostOf(new URL(url))
+    const gate: PoliteGate = {
+      // A page's own calls to other hosts are stopped by the browser already; here only its own host's rules are known.
+      allows: (address) => !obeyRobots || (this.robots.get(new URL(address).origin, clock().getTime())?.allows(address) ?? true),
+      noteAnswer: (bytes) => {
+        this.statistics.requests++
+        this.statistics.bytes += bytes
+      },
+    }
+    const inTurn = async (): Promise<T> => {
+      await this.checkRobots(url, host)
+      await this.awaitTurn(url, host)
+      try {
+        const answer = await ask(gate)
+        host.pace.succeeded()
+        return answer
+      } catch (error) {
+        if (error instanceof SiteRefused) {
+          host.pace.refused()
+          this.statistics.refusals++
+        }
+        throw error
+      } finally {
+        host.pace.ended(clock().getTime())
+      }
+    }
+    return host.queue.add(inTurn, { signal })
+  }
+
   private hostOf(url: URL): Host {
     let host = this.hosts.get(url.host)
     if (!host) {
@@ -123,7 +158,7 @@ class PoliteSession {
     for (let hops = 0; hops <= mostRedirects; hops++) {
       await this.checkRobots(url, host)
       const answer = await this.askUntilAnswered(url, method, form, request, host)
-      const location = redirects.has(answer.status) ? answer.headers.get('location') : null
+      const location = redirectStatuses.has(answer.status) ? answer.headers.get('location') : null
       if (location === null) return this.pageOf(url, answer, request)
       url = resolveLocation(location, url)
       if (answer.status <= 303 && method !== 'GET') [method, form] = ['GET', undefined]
@@ -242,7 +277,7 @@ class PoliteSession {
     let answer: Answer | null = null
     for (let hops = 0; hops <= mostRedirects; hops++) {
       answer = await this.askUntilAnswered(url, 'GET', undefined, { url, accept: acceptedForRobots }, host)
-      const location = redirects.has(answer.status) ? answer.headers.get('location') : null
+      const location = redirectStatuses.has(answer.status) ? answer.headers.get('location') : null
       if (location === null) break
       url = resolveLocation(location, url)
     }
@@ -264,42 +299,4 @@ class PoliteSession {
       headers: Object.fromEntries(answer.headers),
     }
   }
-}
-
-type Outcome =
-  | { kind: 'answer'; answer: Answer }
-  | { kind: 'refused'; status: number; why: string; retryAfter: number | null }
-  | { kind: 'failed'; why: string; again: boolean; cause?: unknown }
-
-/** Statuses that mean «no rules» for robots.txt, and an empty file, which is a legal one. */
-const acceptedForRobots = [200, 204, ...Array.from({ length: 100 }, (_, n) => 400 + n).filter((status) => status !== 429)]
-
-/** What one answer means. FORMATS §3: 403, 429 and an empty 200 are how the sites say «too fast». */
-function judge(answer: Answer, accept: number[], now: number): Outcome {
-  const { status } = answer
-  const retryAfter = retryAfterMs(answer.headers.get('retry-after'), now)
-  if (accept.includes(status) || redirects.has(status)) return { kind: 'answer', answer }
-  if (status === 200) {
-    if (!isBlank(answer.bytes)) return { kind: 'answer', answer }
-    return { kind: 'refused', status, why: 'an empty answer', retryAfter }
-  }
-  if (status === 401 || status === 403 || status === 429) return { kind: 'refused', status, why: `HTTP ${status}`, retryAfter }
-  if (status === 503 && retryAfter !== null) return { kind: 'refused', status, why: 'HTTP 503 with Retry-After', retryAfter }
-  return { kind: 'failed', why: `HTTP ${status}`, again: status >= 500 || status === 408 }
-}
-
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.byteLength < 1024 && bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))
-}
-
-function resolveLocation(location: string, base: string): string {
-  const next = URL.canParse(location, base) ? new URL(location, base) : null
-  if (!next || !/^https?:$/.test(next.protocol)) throw new SiteUnreachable(base, `a redirect to «${location.slice(0, 200)}»`)
-  return next.href
-}
-
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
-  return `${error.message}${cause}`
 }

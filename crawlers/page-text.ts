@@ -72,7 +72,7 @@ export function lineOrNull(text: string | null | undefined): string | null {
 
 // Only tags that sites put into texts: «面积<90平米» is a citizen's own.
 const textTags = /<\/?(?:label|br|p|div|span|font|b|strong|i|em|u|a|img|h[1-6]|ul|ol|li|table|tbody|tr|td)\b[^<>]*>/gi
-const breakTags = /<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]*>/gi
+const breakTags = /<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]*>[ \t\r]*\n?/gi
 
 /** A text out of JSON that may hold highlight labels, `<br>` and entities (FORMATS §1.1, §1.4). */
 export function textOfFragment(fragment: string): string {

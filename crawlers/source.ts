@@ -113,7 +113,17 @@ export interface CrawlLog {
 }
 
 /** One polite request (robots, one queue a host, Retry-After, timeout, size cap, charset): see http.ts. */
-export type PoliteFetch = (request: FetchRequest) => Promise<FetchedPage>
+export interface PoliteFetch {
+  (request: FetchRequest): Promise<FetchedPage>
+  /** Another way of asking (a browser) takes its turn in the same queue, under the same robots.txt, pace and budget. */
+  turn?<T>(url: string, ask: (gate: PoliteGate) => Promise<T>): Promise<T>
+}
+
+/** What robots.txt says of the further addresses a page asks for, and the counting of what it got. */
+export interface PoliteGate {
+  allows(url: string): boolean
+  noteAnswer(bytes: number): void
+}
 
 export interface FetchRequest {
   url: string

@@ -1,6 +1,7 @@
 /** The sources in use, by hand: a family is a file in sources/ and a line here; a mailbox is a profile file. */
 import { loadProfile, profileNames } from './mailbox/load-profile.ts'
 import type { Source } from './source.ts'
+import { liuyanBrowser } from './sources/liuyan-browser.ts'
 import { liuyanForm } from './sources/liuyan-form.ts'
 import { mailbox } from './sources/mailbox.ts'
 
@@ -13,10 +14,13 @@ export interface SourceOptions {
   pages?: number
   overlapDays?: number
   historyDays?: number
+  /** Path of the browser's program, for sources that need one. */
+  chromium?: string
 }
 
 const families: Readonly<Record<string, (options: SourceOptions) => Source>> = {
   'liuyan-form': liuyanForm,
+  'liuyan-browser': liuyanBrowser,
 }
 
 /** No source of that name; the message says which there are. */

@@ -18,23 +18,26 @@ export interface BoardSearch {
   city: string
 }
 
+/** What lies directly in an area. */
+export type ChildrenOf = (fid: string) => Promise<Forum[]>
+
 /**
  * The city's boards and those of its districts. An area or board whose name holds neither the city's name nor one of the
  * districts found inside it is refused, whatever page linked to it.
  * @throws PageChanged when no area or board of that name is found
  */
-export async function findBoards(fetch: PoliteFetch, log: CrawlLog, search: BoardSearch): Promise<Forum[]> {
+export async function findBoards(search: BoardSearch, childrenOf: ChildrenOf, log: CrawlLog): Promise<Forum[]> {
   const { city } = search
-  const inProvince = await childrenOf(fetch, search, search.provinceFid)
+  const inProvince = await childrenOf(search.provinceFid)
   const cities = inProvince.filter((forum) => forum.name.includes(city))
   const boards = cities.filter((forum) => forum.kind === 'board')
   for (const area of cities.filter((forum) => forum.kind === 'area')) {
-    const inCity = await childrenOf(fetch, search, area.fid)
+    const inCity = await childrenOf(area.fid)
     const districts = inCity.filter((forum) => forum.kind === 'area')
     const names = [city, ...districts.map((district) => district.name)]
     const candidates = inCity.filter((forum) => forum.kind === 'board')
     for (const district of districts) {
-      const inDistrict = await childrenOf(fetch, search, district.fid)
+      const inDistrict = await childrenOf(district.fid)
       candidates.push(...inDistrict.filter((forum) => forum.kind === 'board'))
     }
     for (const board of candidates) {
@@ -47,7 +50,7 @@ export async function findBoards(fetch: PoliteFetch, log: CrawlLog, search: Boar
 }
 
 /** By the area's page, else by the form call, else by the province's static file: the three ways the site itself knows. */
-async function childrenOf(fetch: PoliteFetch, { source, site, provinceFid }: BoardSearch, fid: string): Promise<Forum[]> {
+export async function childrenByForm(fetch: PoliteFetch, { source, site, provinceFid }: BoardSearch, fid: string): Promise<Forum[]> {
   const notThere = [404, 405]
   const page = await fetch({ url: `${site}/forum/list?fid=${fid}`, accept: notThere })
   const onPage = page.status === 200 ? readingErrors(source, page.url, () => readAreaPage(page.body)) : []

@@ -52,6 +52,15 @@ export function readForumData(body: string, parent: string): Forum[] {
     .map((forum) => ({ fid: forum.fid, name: lineOf(forum.name), kind: (forum.childIds ?? []).length > 0 ? 'area' : kindOf(forum.name) }))
 }
 
+const zTopForums = z.object({ resultData: z.object({ forums: z.array(zChild.extend({ leader: z.boolean().optional() })) }) })
+
+/** `resultData.forums[]`, which the newest generation's page receives. Empty where the answer is another. */
+export function readTopForums(body: string): Forum[] {
+  const checked = zTopForums.safeParse(jsonOrNull(body))
+  if (!checked.success) return []
+  return checked.data.resultData.forums.map(({ fid, name, leader }) => ({ fid, name: lineOf(name), kind: leader === undefined ? kindOf(name) : leader ? 'board' : 'area' }))
+}
+
 const kindOf = (name: string): Forum['kind'] => (/(书记|省长|市长|区长|县长|州长|盟长|旗长|主席|主任)/.test(name) ? 'board' : 'area')
 
 function jsonOrNull(text: string): unknown {

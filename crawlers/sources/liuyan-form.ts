@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Observation } from '../../storage/records/observation.ts'
 import { PageBlank, PageChanged, SiteRefused, SiteUnreachable } from '../errors.ts'
 import { apiPrefixes, liuyanHome, threadIdOf, threadUrl } from '../liuyan/addresses.ts'
-import { findBoards } from '../liuyan/find-boards.ts'
+import { childrenByForm, findBoards } from '../liuyan/find-boards.ts'
 import { readAreaPage } from '../liuyan/forums.ts'
 import type { Forum } from '../liuyan/forums.ts'
 import { readLiuyanDetail, readLiuyanList } from '../liuyan/read.ts'
@@ -63,7 +63,8 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
     const seen = new Set<string>()
     const site = await warmUp(tools, home, provinceFid, memory.site)
     if (memory.site !== site || memory.boards.length === 0 || isStale(memory.boardsAt, tools.clock())) {
-      const boards = await findBoards(tools.fetch, tools.log, { source: facts.id, site, provinceFid, city })
+      const search = { source: facts.id, site, provinceFid, city }
+      const boards = await findBoards(search, (fid) => childrenByForm(tools.fetch, search, fid), tools.log)
       Object.assign(memory, { site, boards: boards.map(({ fid, name }) => ({ fid, name })), boardsAt: tools.clock().toISOString() } satisfies Partial<Memory>)
       yield { kind: 'remember', memory: { ...memory } }
     }
