@@ -8,20 +8,23 @@
  * or `Conflict`. Every decision of a person and its audit entry are one commit.
  */
 import type { Database } from './database.ts'
+import type { Alarm } from './records/alarm.ts'
 import type { Approval } from './records/approval.ts'
 import type { AuditEntry, AuditFacts } from './records/audit.ts'
 import type { Card } from './records/card.ts'
 import type { Case } from './records/case.ts'
 import type { Correction, DeadLetter, Fingerprint, RawEvidence } from './records/evidence.ts'
+import type { Attempt, Notice } from './records/notice.ts'
 import type { Observation } from './records/observation.ts'
 import type { Channel, Post, Screening } from './records/post.ts'
 import type { Act } from './records/record.ts'
+import type { Schedule } from './records/schedule.ts'
 import type { CrawlRun, RunCounts, RunEnd, Source } from './records/source.ts'
 import type { Session, Staff } from './records/staff.ts'
 import type { Triage, UrgencyLevel } from './records/triage.ts'
 import type { Unit } from './records/unit.ts'
 
-export interface Store extends SourceStore, PostStore, TriageStore, ScreeningStore, CaseStore, StaffStore, AuditStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, StaffStore, AuditStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>
@@ -33,15 +36,20 @@ export interface NewSource {
   name: string
   url: string
   everyMinutes: number
+  schedule?: Schedule
 }
 
 export interface SourceStore {
-  /** Adds a source, or brings its name, url and interval up to date; what it remembers stays. */
+  /** Adds a source, or brings its name, url and interval up to date; what it remembers stays. A new schedule makes it due at once. */
   registerSource(facts: NewSource, at: string): Promise<Source>
   sources(): Promise<Source[]>
   source(id: string): Promise<Source | undefined>
   /** Takes up to `limit` due sources for this worker until now + leaseMs. No source is ever held by two. */
   claimDueSources(worker: string, now: string, leaseMs: number, limit: number): Promise<Source[]>
+  /** Takes this one source now, whatever its plan; undefined while another holds it. @throws NoSuchRecord */
+  takeSource(sourceId: string, worker: string, now: string, leaseMs: number): Promise<Source | undefined>
+  /** Gives a claimed source back without a run. @throws IllegalTransition when the claim was lost */
+  postponeSource(sourceId: string, worker: string, nextRunAt: string): Promise<void>
   /** Prolongs a claim while a long crawl goes on. @throws IllegalTransition when it was lost */
   prolongClaim(sourceId: string, worker: string, until: string): Promise<void>
   /** Frees the sources whose holder is dead, before their claims run out; returns their ids. */
@@ -49,13 +57,28 @@ export interface SourceStore {
   /** Begins a run. A run of the same source that never ended (its worker was killed) is marked interrupted. */
   startRun(run: { id: string; sourceId: string; startedAt: string }): Promise<CrawlRun>
   noteProgress(runId: string, counts: RunCounts): Promise<void>
-  /** Ends the run and gives the source back, in one commit. */
-  settleRun(runId: string, worker: string, end: RunEnd & { outcome: CrawlRun['outcome']; counts: RunCounts; error: string | null }): Promise<Source>
+  /** Ends the run, gives the source back, and opens, prolongs or clears its alarm, in one commit. */
+  settleRun(runId: string, worker: string, end: RunEnd & { outcome: CrawlRun['outcome']; counts: RunCounts; error: string | null; alarmAfter?: number }): Promise<Source>
   /** Newest first. */
   runs(sourceId: string, limit: number): Promise<CrawlRun[]>
-  /** Makes a source due at once. */
-  runSoon(sourceId: string, at: string): Promise<Source>
-  enableSource(sourceId: string, enabled: boolean): Promise<Source>
+  /** A person asks for a run at once, whatever the schedule: a whole one, or only what failed before. */
+  runSoon(sourceId: string, at: string, what?: 'all' | 'failed'): Promise<Source>
+  /** Switching a source off ends its alarm. */
+  enableSource(sourceId: string, enabled: boolean, at?: string): Promise<Source>
+}
+
+export interface AlarmStore {
+  /** Newest first. A source has one open alarm at most. */
+  alarms(filter: { sourceId?: string | undefined; state?: Alarm['state'] | undefined }, limit: number): Promise<Alarm[]>
+  /** Alarms whose next notice, or whose end, is due to be said. */
+  alarmsToSay(now: string, limit: number): Promise<Alarm[]>
+  /** Notes that it is said and keeps the notices, in one commit. False when another process was first. */
+  sayAlarm(alarmId: string, at: string, write: (before: Alarm, after: Alarm) => Notice[]): Promise<boolean>
+  /** The notice that is due longest, for this sender until `until`; undefined when there is none. */
+  takeNotice(now: string, until: string): Promise<Notice | undefined>
+  settleNotice(noticeId: string, attempt: Attempt, at: string): Promise<Notice>
+  /** Newest first. */
+  notices(filter: { about?: string | undefined; delivery?: Notice['delivery'] | undefined }, limit: number): Promise<Notice[]>
 }
 
 export interface PostSighting {
@@ -71,6 +94,21 @@ export interface PostSighting {
 }
 export type SightingOutcome = 'new' | 'changed' | 'same'
 
+/** A page that could not be read. */
+export interface FailedPage {
+  sourceId: string
+  externalId: string
+  url: string
+  error: string
+  at: string
+  submittedAt?: string | null
+  raw?: Omit<RawEvidence, 'version'> | null
+  /** It failed because there is no such page. */
+  missing?: boolean
+  /** When a known post is visited next, given how often it failed. */
+  nextVisit?: (attempts: number) => string
+}
+
 export interface PostStore {
   /** Notes a sighting; the post and its raw page are one commit. The same sighting twice changes nothing but the times. */
   savePost(sighting: PostSighting): Promise<{ outcome: SightingOutcome; post: Post }>
@@ -83,10 +121,12 @@ export interface PostStore {
   /** How many triaged posts of a source were submitted in a period, and how many posts were first seen since: the source's yield. */
   postsSubmittedBetween(sourceId: string, from: string, to: string): Promise<number>
   postsFirstSeenSince(sourceId: string, from: string): Promise<number>
-  keepDeadLetter(letter: { sourceId: string; externalId: string; url: string; error: string; at: string }): Promise<void>
+  /** A page could not be read once more. Where the post is known, its next visit is put off as well, so that it does not stand in the others' way. */
+  keepDeadLetter(letter: FailedPage): Promise<DeadLetter>
   clearDeadLetter(sourceId: string, externalId: string): Promise<void>
   deadLetters(sourceId: string, limit: number): Promise<DeadLetter[]>
   keepRaw(raw: Omit<RawEvidence, 'version'>): Promise<void>
+  raw(id: string): Promise<RawEvidence | undefined>
   lastRaw(sourceId: string): Promise<RawEvidence | undefined>
 }
 

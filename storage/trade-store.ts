@@ -4,9 +4,11 @@
  *   triages.ts    what the classifiers read, cards       screening.ts  the queue, accept, dismiss, merge, return
  *   cases.ts      cases and approvals, units             people.ts     staff and sessions
  *   audit.ts      the hash chain                         retry.ts      what to do when somebody else was first
+ *   alarms.ts     sources in trouble, and who is told
  */
 import type { Database } from './database.ts'
 import type { Store } from './store.ts'
+import { alarmStore } from './trade/alarms.ts'
 import { auditStore, createAuditChain } from './trade/audit.ts'
 import { caseStore } from './trade/cases.ts'
 import { staffStore } from './trade/people.ts'
@@ -21,6 +23,7 @@ export function openStore(database: Database): Store {
   return {
     database,
     ...sourceStore(database),
+    ...alarmStore(database),
     ...postStore(database),
     ...triageStore(database),
     ...screeningStore(database, chain),

@@ -7,7 +7,22 @@ export const zRawEvidence = z.object({ ...recordShape, sourceId: z.string(), url
 export type RawEvidence = z.infer<typeof zRawEvidence>
 
 /** A page that could not be read: kept until a later run reads it, so that nothing is lost. */
-export const zDeadLetter = z.object({ ...recordShape, sourceId: z.string(), externalId: z.string(), url: z.string(), error: z.string(), firstAt: zInstant, lastAt: zInstant, attempts: z.number().int() })
+export const zDeadLetter = z.object({
+  ...recordShape,
+  sourceId: z.string(),
+  externalId: z.string(),
+  url: z.string(),
+  error: z.string(),
+  firstAt: zInstant,
+  lastAt: zInstant,
+  attempts: z.number().int(),
+  /** When it was submitted, as a list said; its own page may not show it. */
+  submittedAt: zInstant.nullable().optional(),
+  /** The page that could not be read, as raw evidence. */
+  evidenceId: z.string().nullable().optional(),
+  /** Since when its page is not there at all. */
+  missingSince: zInstant.nullable().optional(),
+})
 export type DeadLetter = z.infer<typeof zDeadLetter>
 
 /** The last number given out, e.g. `case-number:2026`; it moves only in the commit that uses the number, so that there are no gaps. */

@@ -3,6 +3,7 @@
  * combinations that are indexed. Adapters make their tables, collections and indexes from this table.
  */
 import type { z } from 'zod'
+import { zAlarm } from './alarm.ts'
 import { zApproval } from './approval.ts'
 import { zAuditEntry } from './audit.ts'
 import { zCard } from './card.ts'
@@ -11,6 +12,7 @@ import { zDispatch } from './dispatch.ts'
 import { zEvent } from './event.ts'
 import { zCorrection, zCounter, zDeadLetter, zFingerprint, zRawEvidence } from './evidence.ts'
 import { zInstruction } from './instruction.ts'
+import { zNotice } from './notice.ts'
 import { zPost } from './post.ts'
 import { zReply } from './reply.ts'
 import { zReport } from './report.ts'
@@ -36,6 +38,8 @@ export interface KindFacts {
 export const kinds = {
   source: { schema: zSource, fields: ['enabled', 'nextRunAt', 'family', 'health'], indexes: [['enabled', 'nextRunAt']] },
   crawlRun: { schema: zCrawlRun, fields: ['sourceId', 'startedAt', 'outcome'], indexes: [['sourceId', 'startedAt']] },
+  alarm: { schema: zAlarm, fields: ['sourceId', 'state', 'openedAt', 'nextNoticeAt'], indexes: [['nextNoticeAt'], ['sourceId', 'openedAt']] },
+  notice: { schema: zNotice, fields: ['about', 'delivery', 'at', 'nextAttemptAt', 'sendingUntil'], indexes: [['delivery', 'nextAttemptAt'], ['about'], ['at']] },
   post: {
     schema: zPost,
     fields: ['sourceId', 'externalId', 'screening', 'nextVisitAt', 'triageDue', 'caseId', 'firstSeenAt'],

@@ -127,6 +127,11 @@ export function missPost(post: Post, at: string, confirmAfterMs: number, nextVis
   return { ...post, version: post.version + 1, missing, nextVisitAt }
 }
 
+/** Its page could not be read: it is looked at again later than planned. */
+export function postponeVisit(post: Post, nextVisitAt: string): Post {
+  return { ...post, version: post.version + 1, nextVisitAt }
+}
+
 /** Triage has read the present content: the one mark a later stage leaves on a post. */
 export function markTriaged(post: Post): Post {
   return { ...post, version: post.version + 1, triageDue: false }

@@ -1,9 +1,9 @@
 /** Posts: every sighting, every version, what was missed, and the raw pages behind them. */
 import type { Database, Write } from '../database.ts'
-import type { RawEvidence } from '../records/evidence.ts'
+import type { DeadLetter, RawEvidence } from '../records/evidence.ts'
 import type { Card } from '../records/card.ts'
 import type { Post } from '../records/post.ts'
-import { missPost, newPost, postId, seePostAgain } from '../records/post.ts'
+import { missPost, newPost, postId, postponeVisit, seePostAgain } from '../records/post.ts'
 import type { PostStore, SightingOutcome } from '../store.ts'
 import { retryOnConflict } from './retry.ts'
 
@@ -43,14 +43,26 @@ export function postStore(database: Database): PostStore {
     postsDueForVisit: (sourceId, now, limit) => database.find('post', { where: { sourceId, nextVisitAt: { lte: now } }, sort: [['nextVisitAt', 'asc']], limit }),
     postsSubmittedBetween: (sourceId, from, to) => database.count('card', { where: { sourceId, submittedAt: { gte: from, lt: to } } }),
     postsFirstSeenSince: (sourceId, from) => database.count('post', { where: { sourceId, firstSeenAt: { gte: from } } }),
-    keepDeadLetter: ({ sourceId, externalId, url, error, at }) =>
+    keepDeadLetter: ({ sourceId, externalId, url, error, at, submittedAt, raw, missing, nextVisit }) =>
       retryOnConflict(async () => {
         const id = postId(sourceId, externalId)
-        const known = await database.get('deadLetter', id)
-        const write: Write = known
-          ? { op: 'replace', kind: 'deadLetter', record: { ...known, version: known.version + 1, url, error, lastAt: at, attempts: known.attempts + 1 } }
-          : { op: 'insert', kind: 'deadLetter', record: { id, version: 1, sourceId, externalId, url, error, firstAt: at, lastAt: at, attempts: 1 } }
-        await database.commit([write])
+        const [known, post] = await Promise.all([database.get('deadLetter', id), database.get('post', id)])
+        const former = known ?? { id, version: 0, sourceId, externalId, firstAt: at, attempts: 0, evidenceId: null, submittedAt: null, missingSince: null }
+        const record: DeadLetter = {
+          ...former,
+          version: former.version + 1,
+          url,
+          error,
+          lastAt: at,
+          attempts: former.attempts + 1,
+          submittedAt: submittedAt ?? former.submittedAt ?? null,
+          evidenceId: raw?.id ?? former.evidenceId ?? null,
+          missingSince: missing ? (former.missingSince ?? at) : null,
+        }
+        const letter: Write = { op: known ? 'replace' : 'insert', kind: 'deadLetter', record }
+        const later: Write[] = post && post.nextVisitAt !== null && nextVisit ? [{ op: 'replace', kind: 'post', record: postponeVisit(post, nextVisit(record.attempts)) }] : []
+        await database.commit([letter, ...later, ...(raw ? await newRaw(database, raw) : [])])
+        return record
       }),
     async clearDeadLetter(sourceId, externalId) {
       const id = postId(sourceId, externalId)
@@ -58,6 +70,7 @@ export function postStore(database: Database): PostStore {
     },
     deadLetters: (sourceId, limit) => database.find('deadLetter', { where: { sourceId }, sort: [['lastAt', 'desc']], limit }),
     keepRaw: (raw) => retryOnConflict(async () => database.commit(await newRaw(database, raw))),
+    raw: (id) => database.get('rawEvidence', id),
     async lastRaw(sourceId) {
       return (await database.find('rawEvidence', { where: { sourceId }, sort: [['fetchedAt', 'desc']], limit: 1 }))[0]
     },

@@ -1,9 +1,11 @@
 /** Sources: due, claimed by one worker, settled together with their run. */
 import { Conflict } from '../database.ts'
 import type { Database } from '../database.ts'
-import { claimSource, freeClaim, isDue, prolongClaim, settleSource } from '../records/source.ts'
+import { IllegalTransition } from '../records/record.ts'
+import { askForRun, claimSource, freeClaim, isDue, postponeSource, prolongClaim, settleSource, takeSource } from '../records/source.ts'
 import type { Source } from '../records/source.ts'
 import type { SourceStore } from '../store.ts'
+import { alarmWrites, endAlarm } from './alarms.ts'
 import { existing, retryOnConflict } from './retry.ts'
 
 const noCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
@@ -23,8 +25,11 @@ export function sourceStore(database: Database): SourceStore {
       retryOnConflict(async () => {
         const known = await database.get('source', facts.id)
         if (known) {
-          if (known.name === facts.name && known.url === facts.url && known.everyMinutes === facts.everyMinutes && known.family === facts.family) return known
-          const record = { ...known, ...facts, version: known.version + 1 }
+          const { schedule = null, ...plain } = facts
+          const newPlan = JSON.stringify(known.schedule ?? null) !== JSON.stringify(schedule)
+          if (!newPlan && known.name === facts.name && known.url === facts.url && known.everyMinutes === facts.everyMinutes && known.family === facts.family) return known
+          const soon = newPlan && known.nextRunAt > at ? { nextRunAt: at } : {}
+          const record = { ...known, ...plain, ...(newPlan ? { schedule } : {}), ...soon, version: known.version + 1 }
           await database.commit([{ op: 'replace', kind: 'source', record }])
           return record
         }
@@ -64,6 +69,20 @@ export function sourceStore(database: Database): SourceStore {
       }
       return claimed
     },
+    async takeSource(sourceId, worker, now, leaseMs) {
+      const source = await read(sourceId)
+      try {
+        const record = takeSource(source, worker, now, new Date(Date.parse(now) + leaseMs).toISOString())
+        await database.commit([{ op: 'replace', kind: 'source', record }])
+        return record
+      } catch (error) {
+        if (error instanceof Conflict || error instanceof IllegalTransition) return undefined
+        throw error
+      }
+    },
+    async postponeSource(sourceId, worker, nextRunAt) {
+      await change(sourceId, (source) => postponeSource(source, worker, nextRunAt))
+    },
     async prolongClaim(sourceId, worker, until) {
       await change(sourceId, (source) => prolongClaim(source, worker, until))
     },
@@ -93,15 +112,24 @@ export function sourceStore(database: Database): SourceStore {
       retryOnConflict(async () => {
         const run = existing(await database.get('crawlRun', runId), 'crawlRun', runId)
         const source = settleSource(await read(run.sourceId), worker, end)
-        const finished = { ...run, version: run.version + 1, finishedAt: end.at, outcome: end.outcome, health: end.health, error: end.error, counts: end.counts }
+        const finished = { ...run, version: run.version + 1, finishedAt: end.at, outcome: end.outcome, health: end.partial ? null : end.health, error: end.error, counts: end.counts, evidenceId: end.misfit?.evidenceId ?? null }
         await database.commit([
           { op: 'replace', kind: 'source', record: source },
           { op: 'replace', kind: 'crawlRun', record: finished },
+          ...(await alarmWrites(database, finished, end.why, end.alarmAfter)),
         ])
         return source
       }),
     runs: (sourceId, limit) => database.find('crawlRun', { where: { sourceId }, sort: [['startedAt', 'desc']], limit }),
-    runSoon: (sourceId, at) => change(sourceId, (source) => (source.nextRunAt <= at ? source : { ...source, version: source.version + 1, nextRunAt: at })),
-    enableSource: (sourceId, enabled) => change(sourceId, (source) => (source.enabled === enabled ? source : { ...source, version: source.version + 1, enabled })),
+    runSoon: (sourceId, at, what = 'all') => change(sourceId, (source) => askForRun(source, at, what)),
+    enableSource: (sourceId, enabled, at) =>
+      retryOnConflict(async () => {
+        const before = await read(sourceId)
+        if (before.enabled === enabled) return before
+        const record = { ...before, version: before.version + 1, enabled }
+        const ended = !enabled && at !== undefined ? await endAlarm(database, sourceId, at) : []
+        await database.commit([{ op: 'replace', kind: 'source', record }, ...ended])
+        return record
+      }),
   }
 }

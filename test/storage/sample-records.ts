@@ -30,6 +30,8 @@ const label = { label: '城建', confidence: 0.75, alternatives: [{ label: '交�
 const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
   source: (id) => ({ id, version: 1, family: 'mailbox', name: '市长信箱', url: 'http://127.0.0.1/', enabled: true, everyMinutes: 0.5, nextRunAt: T0, claim: null, health: 'working', healthSince: T0, healthWhy: null, badRuns: 0, lastRunAt: null, lastSuccessAt: null, memory: { seen: ['1', '2'], 'a.b': { $c: 1 } } }),
   crawlRun: (id) => ({ id, version: 1, sourceId: 's', startedAt: T0, finishedAt: null, outcome: 'running', health: null, error: null, counts }),
+  alarm: (id) => ({ id, version: 1, sourceId: 's', state: 'open', health: 'changed', why: '«.title» does not fit', since: T0, lastBadAt: minute(30), runs: 3, evidenceId: 'abc', openedAt: minute(31), clearedAt: null, notices: 1, nextNoticeAt: minute(91) }),
+  notice: (id) => ({ id, version: 1, channel: 'wecom', about: 'a1', subject: '来源异常', text: '页面变了', at: T0, delivery: 'queued', attempts: 1, lastError: 'HTTP 502', nextAttemptAt: minute(1), sendingUntil: null, deliveredAt: null }),
   post: (id) => ({
     id, version: 1, sourceId: 's', channel: 'mailbox', externalId: id, url: `http://127.0.0.1/${id}`, addressee: '市长', content, hash: 'h1', versions: [], firstSeenAt: T0, lastSeenAt: T0, nextVisitAt: minute(60), visits: 1, missing: null,
     tombstone: null, triageDue: true, screening: 'waiting', dismissReason: null, caseId: null, claim: { by: 'o1', until: T0 }, history,

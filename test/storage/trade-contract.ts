@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Conflict } from '../../storage/database.ts'
 import type { Database } from '../../storage/database.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
+import { writeNotice } from '../../storage/records/notice.ts'
+import type { Notice } from '../../storage/records/notice.ts'
 import type { Post } from '../../storage/records/post.ts'
+import type { SourceHealth } from '../../storage/records/source.ts'
 import type { PostReading, Store } from '../../storage/store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { NoSuchRecord } from '../../storage/trade/retry.ts'
@@ -11,6 +14,7 @@ import { openStore } from '../../storage/trade-store.ts'
 import { act, at, sighting, triagedPosts, triageOf } from '../support/trade-samples.ts'
 
 const noCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
+const noticeOf = (alarm: { id: string; notices: number; state: string }, minute: string): Notice => writeNotice({ id: `${alarm.id}#${alarm.state === 'cleared' ? 'end' : alarm.notices}`, channel: 'mail', about: alarm.id, subject: '来源异常', text: '…' }, minute, false)
 const source = { id: 'liuyan-form', family: 'liuyan-form', name: '领导留言板', url: 'http://127.0.0.1', everyMinutes: 30 }
 
 export function tradeContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
@@ -73,10 +77,132 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         expect((await store.runs(source.id, 5)).map(({ id, outcome }) => [id, outcome])).toEqual([['r2', 'running'], ['r1', 'interrupted']])
       })
 
+      it('can be taken out of turn, and given back without a run', async () => {
+        await store.registerSource(source, at(0))
+        await store.postponeSource(source.id, (await store.takeSource(source.id, 'w', at(0), 60_000))?.claim?.by ?? '', at(600))
+        expect(await store.claimDueSources('w', at(1), 60_000, 5)).toEqual([])
+        const taken = await Promise.all(Array.from({ length: 6 }, (_, w) => store.takeSource(source.id, `w${w}`, at(1), 60_000)))
+        expect(taken.filter((record) => record !== undefined)).toHaveLength(1)
+        await expect(store.postponeSource(source.id, 'somebody', at(700))).rejects.toThrow(IllegalTransition)
+        await expect(store.takeSource('nothing', 'w', at(1), 60_000)).rejects.toThrow(NoSuchRecord)
+      })
+
+      it('are due at once when a person asks, until that is done', async () => {
+        await store.registerSource(source, at(0))
+        const run = async (minute: number, end: { servedUntil?: string }) => {
+          await store.takeSource(source.id, 'w', at(minute), 60_000)
+          await store.startRun({ id: `r${minute}`, sourceId: source.id, startedAt: at(minute) })
+          return store.settleRun(`r${minute}`, 'w', { at: at(minute + 1), health: 'working', why: null, nextRunAt: at(500), outcome: 'done', counts: noCounts, error: null, ...end })
+        }
+        await run(0, {})
+        expect(await store.runSoon(source.id, at(10), 'failed')).toMatchObject({ nextRunAt: at(10), asked: { at: at(10), what: 'failed' } })
+        expect(await store.runSoon(source.id, at(11))).toMatchObject({ nextRunAt: at(10), asked: { what: 'all' } })
+        expect(await store.runSoon(source.id, at(12), 'failed')).toMatchObject({ asked: { what: 'all' } })
+        expect(await run(20, {})).toMatchObject({ asked: { what: 'all' }, nextRunAt: at(21) })
+        expect(await run(30, { servedUntil: at(5) })).toMatchObject({ asked: { what: 'all' }, nextRunAt: at(31) })
+        expect(await run(40, { servedUntil: at(40) })).toMatchObject({ asked: null, nextRunAt: at(500) })
+      })
+
+      it('with a new schedule are due at once, so that it counts from now on', async () => {
+        const schedule = { jitter: 0, windows: [{ days: ['workdays' as const], from: '08:00', to: '18:00', everyMinutes: 10 }] }
+        await store.registerSource({ ...source, schedule }, at(0))
+        await store.postponeSource(source.id, (await store.takeSource(source.id, 'w', at(0), 60_000))?.claim?.by ?? '', at(600))
+        expect(await store.registerSource({ ...source, schedule }, at(5))).toMatchObject({ nextRunAt: at(600), schedule })
+        expect(await store.registerSource({ ...source, schedule: { ...schedule, jitter: 0.5 } }, at(5))).toMatchObject({ nextRunAt: at(5), schedule: { jitter: 0.5 } })
+      })
+
       it('are not due while switched off', async () => {
         await store.registerSource(source, at(0))
         await store.enableSource(source.id, false)
         expect(await store.claimDueSources('w', at(1), 60_000, 5)).toEqual([])
+      })
+    })
+
+    describe('alarms', () => {
+      const run = async (minute: number, health: SourceHealth, more: { outcome?: 'interrupted'; evidenceId?: string; alarmAfter?: number } = {}) => {
+        await store.takeSource(source.id, 'w', at(minute), 60_000)
+        await store.startRun({ id: `r${minute}`, sourceId: source.id, startedAt: at(minute) })
+        const misfit = more.evidenceId ? { at: at(minute), evidenceId: more.evidenceId, why: 'x' } : null
+        await store.settleRun(`r${minute}`, 'w', { at: at(minute + 1), health, why: health === 'working' ? null : `it is ${health}`, nextRunAt: at(minute + 1), outcome: more.outcome ?? 'done', counts: noCounts, error: null, misfit, alarmAfter: more.alarmAfter ?? 3 })
+      }
+      const open = () => store.alarms({ sourceId: source.id, state: 'open' }, 5)
+      beforeEach(() => store.registerSource(source, at(0)))
+
+      it('open after three bad runs in a row, go on, and end when the source works', async () => {
+        for (const [minute, health] of [[0, 'broken'], [10, 'working'], [20, 'broken'], [30, 'changed']] as const) await run(minute, health)
+        expect(await open()).toEqual([])
+        await run(35, 'changed', { outcome: 'interrupted' })
+        await run(40, 'changed', { evidenceId: 'page-1' })
+        expect(await open()).toEqual([expect.objectContaining({ state: 'open', health: 'changed', why: 'it is changed', since: at(20), runs: 3, evidenceId: 'page-1', openedAt: at(41), notices: 0, nextNoticeAt: at(41) })])
+        await run(50, 'blocked')
+        expect(await open()).toEqual([expect.objectContaining({ health: 'blocked', runs: 4, evidenceId: 'page-1', since: at(20) })])
+        await run(60, 'working')
+        expect(await open()).toEqual([])
+        expect(await store.alarms({ sourceId: source.id }, 5)).toEqual([expect.objectContaining({ state: 'cleared', clearedAt: at(61), nextNoticeAt: null })])
+        for (const minute of [70, 80, 90]) await run(minute, 'broken')
+        expect(await store.alarms({}, 5)).toHaveLength(2)
+      })
+
+      it('are said once an interval, however many processes try, and the end is said once', async () => {
+        await run(0, 'broken', { alarmAfter: 1 })
+        const [alarm] = await store.alarmsToSay(at(1), 5)
+        const say = (minute: number) => Promise.all(Array.from({ length: 6 }, () => store.sayAlarm(alarm!.id, at(minute), (_, after) => [noticeOf(after, at(minute))])))
+        expect((await say(2)).filter(Boolean)).toHaveLength(1)
+        expect(await store.alarmsToSay(at(61), 5)).toEqual([])
+        expect((await say(61)).filter(Boolean)).toHaveLength(0)
+        expect((await store.alarmsToSay(at(62), 5)).map(({ notices }) => notices)).toEqual([1])
+        expect((await say(70)).filter(Boolean)).toHaveLength(1)
+        // One hour, then two.
+        expect(await store.alarmsToSay(at(189), 5)).toEqual([])
+        expect(await store.alarmsToSay(at(190), 5)).toHaveLength(1)
+        await run(100, 'working')
+        expect((await say(101)).filter(Boolean)).toHaveLength(1)
+        expect((await say(5000)).filter(Boolean)).toHaveLength(0)
+        expect((await store.notices({ about: alarm!.id }, 9)).map(({ id }) => id.split('#')[1]).sort()).toEqual(['1', '2', 'end'])
+      })
+
+      it('end when the source is switched off', async () => {
+        await run(0, 'broken', { alarmAfter: 1 })
+        await store.enableSource(source.id, false, at(5))
+        expect(await open()).toEqual([])
+      })
+    })
+
+    describe('notices', () => {
+      const alarm = (id: string) => ({ id, notices: 1, state: 'open' as const })
+      const keep = async (id: string) => {
+        await store.database.commit([{ op: 'insert', kind: 'notice', record: noticeOf(alarm(id), at(0)) }])
+      }
+
+      it('are taken by one sender each, and settled', async () => {
+        await keep('a')
+        const taken = await Promise.all(Array.from({ length: 8 }, () => store.takeNotice(at(1), at(3))))
+        expect(taken.filter((notice) => notice !== undefined)).toHaveLength(1)
+        expect(await store.settleNotice('a#1', { sent: true }, at(2))).toMatchObject({ delivery: 'delivered', deliveredAt: at(2), attempts: 1 })
+        expect(await store.takeNotice(at(500), at(501))).toBeUndefined()
+      })
+
+      it('that were not accepted are tried again, ever later, and then given up', async () => {
+        await keep('a')
+        let minute = 1
+        const pauses: number[] = []
+        for (let attempt = 1; attempt <= 6; attempt++) {
+          expect(await store.takeNotice(at(minute), at(minute + 2))).toMatchObject({ attempts: attempt })
+          const { delivery, nextAttemptAt } = await store.settleNotice('a#1', { sent: false, error: 'HTTP 502', again: true }, at(minute))
+          expect(delivery).toBe(attempt < 6 ? 'queued' : 'failed')
+          if (nextAttemptAt) pauses.push((Date.parse(nextAttemptAt) - Date.parse(at(minute))) / 60_000)
+          if (nextAttemptAt) minute += pauses.at(-1) ?? 0
+        }
+        expect(pauses).toEqual([1, 2, 4, 8, 16])
+      })
+
+      it('whose sender died are not sent again: whether they left is not known', async () => {
+        await keep('a')
+        await store.takeNotice(at(1), at(3))
+        expect(await store.takeNotice(at(2), at(5))).toBeUndefined()
+        expect((await store.notices({}, 5))[0]).toMatchObject({ delivery: 'sending' })
+        expect(await store.takeNotice(at(3), at(5))).toBeUndefined()
+        expect((await store.notices({ delivery: 'failed' }, 5))[0]).toMatchObject({ lastError: expect.stringContaining('not known') as string })
       })
     })
 
@@ -140,8 +266,22 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         await store.keepDeadLetter({ ...letter, at: at(1) })
         await store.keepDeadLetter({ ...letter, at: at(5), error: 'y' })
         expect(await store.deadLetters('liuyan-form', 10)).toEqual([expect.objectContaining({ attempts: 2, firstAt: at(1), lastAt: at(5), error: 'y' })])
+        const raw = { id: 'page-9', sourceId: 'liuyan-form', url: 'http://127.0.0.1/9', fetchedAt: at(6), contentType: 'text/html', gzip: 'H4s=' }
+        expect(await store.keepDeadLetter({ ...letter, at: at(6), raw, submittedAt: at(-90), missing: true })).toMatchObject({ attempts: 3, evidenceId: 'page-9', submittedAt: at(-90), missingSince: at(6) })
+        expect(await store.keepDeadLetter({ ...letter, at: at(7), missing: true })).toMatchObject({ evidenceId: 'page-9', submittedAt: at(-90), missingSince: at(6) })
+        expect(await store.keepDeadLetter({ ...letter, at: at(8) })).toMatchObject({ missingSince: null })
+        expect(await store.raw('page-9')).toMatchObject({ gzip: 'H4s=' })
         await store.clearDeadLetter('liuyan-form', '9')
         expect(await store.deadLetters('liuyan-form', 10)).toEqual([])
+      })
+    })
+
+    describe('a known post that cannot be read', () => {
+      it('is put off, but not brought back to the plan when it has left it', async () => {
+        for (const [n, minute] of [[1, 10], [2, null]] as const) await store.savePost(sighting(n, {}, { nextVisit: () => (minute === null ? null : at(minute)) }))
+        for (const externalId of ['1', '2']) await store.keepDeadLetter({ sourceId: 'liuyan-form', externalId, url: 'u', error: 'x', at: at(12), nextVisit: (attempts) => at(12 + 30 * attempts) })
+        expect((await store.post('liuyan-form:1'))?.nextVisitAt).toBe(at(42))
+        expect((await store.post('liuyan-form:2'))?.nextVisitAt).toBeNull()
       })
     })
 
