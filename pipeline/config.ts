@@ -25,9 +25,19 @@ const zEnvironment = z
     HUIYIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
     HUIYIN_LOG_FORMAT: z.enum(['text', 'json']).optional(),
     HUIYIN_CHROMIUM: z.string().optional(),
+    HUIYIN_SCHEDULES: z.string().optional(),
+    HUIYIN_ALARM_RUNS: z.coerce.number().int().min(1).max(50).default(3),
+    HUIYIN_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
+    HUIYIN_MAIL_FROM: z.string().optional(),
+    HUIYIN_MAIL_TO: z.string().optional(),
+    HUIYIN_WECOM_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+    HUIYIN_DINGTALK_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+    HUIYIN_DINGTALK_SECRET: z.string().optional(),
   })
   .superRefine((env, context) => {
     if (env.HUIYIN_STORE === 'mongo' && !env.MONGODB_URL) context.addIssue({ code: 'custom', path: ['MONGODB_URL'], message: 'is needed when HUIYIN_STORE=mongo' })
+    if (env.HUIYIN_SMTP_URL && !env.HUIYIN_MAIL_TO) context.addIssue({ code: 'custom', path: ['HUIYIN_MAIL_TO'], message: 'is needed with HUIYIN_SMTP_URL' })
+    if (env.HUIYIN_SMTP_URL && !env.HUIYIN_MAIL_FROM) context.addIssue({ code: 'custom', path: ['HUIYIN_MAIL_FROM'], message: 'is needed with HUIYIN_SMTP_URL' })
     if (env.HUIYIN_MODE === 'production' && env.HUIYIN_REPLICA === 'on') context.addIssue({ code: 'custom', path: ['HUIYIN_REPLICA'], message: 'the replica is not for production' })
   })
 
@@ -53,6 +63,15 @@ export interface Config {
   logLevel: string
   logFormat: 'text' | 'json'
   chromium: string | undefined
+  /** File with the hours of the sources. */
+  schedules: string | undefined
+  /** Bad runs of a source in a row before staff are told. */
+  alarmRuns: number
+  notify: {
+    mail: { url: string; from: string; to: string[] } | undefined
+    wecom: string | undefined
+    dingtalk: { url: string; secret: string | undefined } | undefined
+  }
 }
 
 /** Every wrong variable, one a line. */
@@ -79,7 +98,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const unknown = Object.keys(given).filter((name) => name.startsWith('HUIYIN_') && !known.has(name))
   const parsed = zEnvironment.safeParse(given)
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (it is «${given[String(issue.path[0])] ?? ''}»)`)),
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}${shown(String(issue.path[0]), given)}`)),
     ...unknown.map((name) => `${name}: there is no such variable`),
   ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
@@ -104,7 +123,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.HUIYIN_LOG ?? (env.HUIYIN_MODE === 'production' ? 'info' : 'warn'),
     logFormat: env.HUIYIN_LOG_FORMAT ?? (env.HUIYIN_MODE === 'production' ? 'json' : 'text'),
     chromium: env.HUIYIN_CHROMIUM,
+    schedules: env.HUIYIN_SCHEDULES,
+    alarmRuns: env.HUIYIN_ALARM_RUNS,
+    notify: {
+      mail: env.HUIYIN_SMTP_URL === undefined ? undefined : { url: env.HUIYIN_SMTP_URL, from: env.HUIYIN_MAIL_FROM ?? '', to: (env.HUIYIN_MAIL_TO ?? '').split(/[\s,;]+/u).filter(Boolean) },
+      wecom: env.HUIYIN_WECOM_WEBHOOK,
+      dingtalk: env.HUIYIN_DINGTALK_WEBHOOK === undefined ? undefined : { url: env.HUIYIN_DINGTALK_WEBHOOK, secret: env.HUIYIN_DINGTALK_SECRET },
+    },
   }
+}
+
+/** The value a variable has, unless it is a secret. */
+function shown(name: string, given: Record<string, string | undefined>): string {
+  return /SMTP|WEBHOOK|SECRET|MONGODB/u.test(name) ? '' : ` (it is «${given[name] ?? ''}»)`
 }
 
 /** Variables other programs of ours read: tests, training data. */

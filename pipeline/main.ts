@@ -10,11 +10,14 @@ import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.t
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { loadEnvironment } from './environment.ts'
+import { loadSchedules } from './jobs/schedule-file.ts'
 import { createWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
 import { isDeadHere, workerName } from './jobs/worker-name.ts'
 import { createLog } from './log.ts'
 import type { Log } from './log.ts'
+import { channelsInUse } from './notify/channels-in-use.ts'
+import { createNotices } from './notify/notices.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { projectRoot, projectVersion } from './project.ts'
 import { exitCodes, runProgram, untilStopped } from './run-program.ts'
@@ -92,9 +95,11 @@ async function openSites(config: Config): Promise<{ addresses: SiteAddresses; cl
 }
 
 function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
+  const sources = sourcesInUse(config, addresses)
   return createWorker({
     store,
-    sources: sourcesInUse(config, addresses),
+    sources,
+    schedules: loadSchedules(config.schedules, sources.map(({ facts }) => facts.id)),
     createFetch: fetchersBySite({ delayMs: config.crawlDelayMs, clock, log, signal }),
     triage: createTriageStage({ store, reader: openReader(), clock, log }),
     clock,
@@ -102,6 +107,9 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
     concurrency: config.workers,
     name: workerName(process.pid),
     isDead: isDeadHere,
+    random: Math.random,
+    alarmAfter: config.alarmRuns,
+    companions: [createNotices({ store, channels: channelsInUse(config, clock), held: config.mode !== 'production', clock, log })],
     ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),
   })
 }

@@ -61,7 +61,7 @@ export function fetchersBySite(options: { delayMs: number; clock: () => Date; lo
       })
     fetchers.set(site, fetcher)
     const { statistics } = fetcher
-    const before = { requests: statistics.requests, retries: statistics.retries, bytes: statistics.bytes, skippedByRobots: statistics.skippedByRobots }
+    const before = { requests: statistics.requests, retries: statistics.retries, bytes: statistics.bytes, skippedByRobots: statistics.skippedByRobots, histogram: [...statistics.retryHistogram] }
     return {
       fetch: fetcher,
       counts: () => ({
@@ -69,6 +69,7 @@ export function fetchersBySite(options: { delayMs: number; clock: () => Date; lo
         retries: statistics.retries - before.retries,
         bytes: statistics.bytes - before.bytes,
         skippedByRobots: statistics.skippedByRobots - before.skippedByRobots,
+        retryHistogram: statistics.retryHistogram.map((pages, repeats) => pages - (before.histogram[repeats] ?? 0)),
       }),
     }
   }

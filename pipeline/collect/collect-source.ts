@@ -1,174 +1,152 @@
-/** One run of one source that this worker holds: crawl, save what is found, judge, give it back. */
-import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
-import type { CrawlMemory, CrawlTools, Finding, KnownPost, PoliteFetch, RawPage, Source } from '../../crawlers/source.ts'
+/**
+ * One run of one source that this worker holds: crawl, save what is found, judge, give it back.
+ *   intake.ts       findings into the store    crawl-memory.ts  what a source is told of the store
+ *   judge-run.ts    the health after a run     field-shares.ts  fields that posts suddenly lack
+ *   visit-plan.ts   when to look again         hold-claim.ts    one run at a time, in any number of processes
+ */
+import { PageChanged, SiteRefused } from '../../crawlers/errors.ts'
+import type { CrawlTools, PoliteFetch, RawPage, Source } from '../../crawlers/source.ts'
 import type { Post } from '../../storage/records/post.ts'
 import type { RunCounts, Source as SourceRecord } from '../../storage/records/source.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Log } from '../log.ts'
-import { contentHash } from './content-hash.ts'
+import { memoryOf, StoreBroken } from './crawl-memory.ts'
+import { missingFields } from './field-shares.ts'
+import { findingsOf } from './findings.ts'
+import { holdClaim } from './hold-claim.ts'
+import { openIntake } from './intake.ts'
+import type { Intake } from './intake.ts'
 import { judgeRun } from './judge-run.ts'
-import { inMs, nextVisit, pauseAfter } from './visit-plan.ts'
+import type { Verdict } from './judge-run.ts'
+import { evidenceOf } from './keep-raw.ts'
+import { inMs } from './visit-plan.ts'
+import { watchFetch } from './watched-fetch.ts'
 
-/** Two misses confirm a removal only when this far apart: a site may answer «not found» for a while. */
-const CONFIRM_REMOVAL_MS = 20 * 60_000
-/** A failing source is asked ever more seldom, up to this many times its interval. */
+/** A failing source is asked ever more seldom, up to this many times its interval, and yet once a day. */
 const MOST_PATIENCE = 16
-
+const DAY_MINUTES = 1440
 const DEAD_LETTERS_READ = 10_000
+/** Runs that a new one is compared with. */
+const HISTORY_RUNS = 120
+
+/** What the polite fetcher counted since the run began. */
+export type FetchCounts = Pick<RunCounts, 'requests' | 'retries' | 'bytes' | 'skippedByRobots' | 'retryHistogram'>
 
 export interface CollectTools {
   store: Store
   /** A polite fetcher for this run, and the counts it keeps. */
-  createFetch(source: Source): { fetch: PoliteFetch; counts(): { requests: number; retries: number; bytes: number; skippedByRobots: number } }
+  createFetch(source: Source): { fetch: PoliteFetch; counts(): FetchCounts }
   clock: () => Date
   log: Log
   signal: AbortSignal
   worker: string
   leaseMs: number
+  /** When the source runs next; every `everyMinutes` without it. `patience` lengthens the interval of a failing source. */
+  nextRunAt?: (now: string, patience: number) => string
   /** Called after each saved post: the triage stage listens. */
   onSaved?: (post: Post) => void
   /** Shorter in tests and in the demo's accelerated time. */
   confirmRemovalMs?: number
+  /** Bad runs in a row before anyone is told. */
+  alarmAfter?: number
 }
 
 export type RunSummary = RunCounts & { outcome: 'done' | 'failed' | 'interrupted'; health: SourceRecord['health']; why: string | null }
 
 /**
- * Crawls a claimed source to its end. Whatever happens, the source is given back with a verdict, and
- * every post saved before stays saved. Never throws for what a site does; only for a broken store.
+ * Crawls a claimed source to its end; only its failed pages where a person asked for just that. Whatever happens,
+ * the source is given back with a verdict, and every post saved before stays saved.
+ * @throws what a broken store throws, and nothing that a site does: the claim then runs out by itself
  */
 export async function collectSource(source: Source, claimed: SourceRecord, tools: CollectTools): Promise<RunSummary> {
-  const { store, clock, worker } = tools
+  const { store, clock, worker, leaseMs } = tools
   const log = tools.log.child({ source: claimed.id })
   const now = (): string => clock().toISOString()
   const startedAt = now()
-  const runId = `${claimed.id}@${startedAt}`
+  // The version makes it one of its own even where two runs begin in the same millisecond.
+  const runId = `${claimed.id}@${startedAt}.${claimed.version}`
+  const onlyFailed = claimed.asked?.what === 'failed'
   await store.startRun({ id: runId, sourceId: claimed.id, startedAt })
+  const letters = new Map((await store.deadLetters(claimed.id, DEAD_LETTERS_READ)).map((letter) => [letter.externalId, letter]))
   const { fetch, counts: fetched } = tools.createFetch(source)
-  const dead = new Set((await store.deadLetters(claimed.id, DEAD_LETTERS_READ)).map(({ externalId }) => externalId))
-  const counts: RunCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
-  const failures: Error[] = []
-  let memory = claimed.memory
+  const watched = watchFetch(fetch)
+  const intake = openIntake({ ...tools, source, claimed, letters, now, log, lastPage: watched.lastPage })
+  const countsNow = (): RunCounts => ({ ...intake.counts, ...fetched(), outcomes: { ...watched.outcomes } })
+  const claim = holdClaim({
+    prolong: async () => {
+      await store.prolongClaim(claimed.id, worker, inMs(now(), leaseMs))
+      await store.noteProgress(runId, countsNow())
+    },
+    everyMs: leaseMs / 3,
+    signal: tools.signal,
+    log,
+  })
+  const crawlTools: CrawlTools = { fetch: watched.fetch, memory: memoryOf(store, claimed, letters, now), clock, log, signal: claim.signal }
+  let memory: SourceRecord['memory'] | undefined
   let error: Error | null = null
-  let prolongedAt = Date.parse(startedAt)
-
-  const crawlTools: CrawlTools = { fetch, memory: memoryOf(store, claimed, now), clock, log, signal: tools.signal }
   try {
-    for await (const finding of source.crawl(crawlTools)) {
+    for await (const finding of findingsOf(source, crawlTools, onlyFailed ? [...letters.values()] : null)) {
       if (finding.kind === 'remember') memory = finding.memory
-      else await take(finding)
-      Object.assign(counts, fetched())
-      if (clock().getTime() - prolongedAt > tools.leaseMs / 3) {
-        prolongedAt = clock().getTime()
-        await store.prolongClaim(claimed.id, worker, inMs(now(), tools.leaseMs))
-        await store.noteProgress(runId, counts)
-      }
-      if (tools.signal.aborted) break
+      else await intake.take(finding)
+      if (claim.signal.aborted) break
     }
   } catch (caught) {
+    if (caught instanceof StoreBroken) throw caught.cause
     error = caught instanceof Error ? caught : new Error(String(caught))
+  } finally {
+    await claim.stop()
   }
-  Object.assign(counts, fetched())
 
-  const interrupted = tools.signal.aborted
-  const verdict = interrupted ? { health: claimed.health, why: claimed.healthWhy } : judgeRun(error, failures, await yieldOf(store, claimed.id, now()))
-  const good = verdict.health === 'working' || verdict.health === 'quiet'
-  const patience = good ? 1 : Math.min(2 ** claimed.badRuns, MOST_PATIENCE)
-  const outcome = interrupted ? 'interrupted' : error ? 'failed' : 'done'
+  const interrupted = claim.signal.aborted
   const at = now()
+  const minutes = (Date.parse(at) - Date.parse(startedAt)) / 60_000
+  const counts = { ...countsNow(), ...(minutes > 0 ? { requestsPerMinute: Math.round((countsNow().requests / minutes) * 10) / 10 } : {}) }
+  const verdict = interrupted ? { health: claimed.health, why: claimed.healthWhy } : await judge(store, claimed, error, intake, at)
+  const outcome = interrupted ? 'interrupted' : error ? 'failed' : 'done'
+  const summary: RunSummary = { ...counts, outcome, ...verdict }
+  // Another worker has taken the source and marked this run as interrupted: nothing is left to give back.
+  if (claim.lost()) return summary
+
+  const good = verdict.health === 'working' || verdict.health === 'quiet'
+  const misfit = interrupted ? null : misfitOf(error, intake, watched.lastPage(), verdict)
+  if (misfit) await store.keepRaw(evidenceOf(claimed.id, misfit))
   await store.settleRun(runId, worker, {
     at,
-    health: verdict.health,
-    why: verdict.why,
-    nextRunAt: interrupted ? at : inMs(at, claimed.everyMinutes * 60_000 * patience),
-    memory,
+    ...verdict,
+    nextRunAt: interrupted ? at : nextRun(claimed, tools, error, good, at),
+    ...(memory === undefined ? {} : { memory }),
+    ...(interrupted ? {} : { servedUntil: startedAt }),
+    ...(onlyFailed && good ? { partial: true } : {}),
+    misfit: misfit && { at, evidenceId: evidenceOf(claimed.id, misfit).id, why: verdict.why ?? '' },
     outcome,
     counts,
     error: interrupted ? null : (error?.message ?? null),
+    ...(tools.alarmAfter === undefined ? {} : { alarmAfter: tools.alarmAfter }),
   })
-  const summary: RunSummary = { ...counts, outcome, ...verdict }
-  log[good ? 'info' : 'warn']({ ...counts, outcome, health: verdict.health, ...(verdict.why ? { why: verdict.why } : {}) }, 'run ended')
+  log[good ? 'info' : 'warn']({ ...counts, outcome, health: verdict.health, ...(verdict.why ? { why: verdict.why } : {}) }, onlyFailed ? 'run of the failed ended' : 'run ended')
   return summary
-
-  async function take(finding: Exclude<Finding, { kind: 'remember' }>): Promise<void> {
-    switch (finding.kind) {
-      case 'post': {
-        const { observation } = finding
-        const at = now()
-        const hash = contentHash(observation)
-        const { raw } = finding
-        const { outcome, post } = await store.savePost({
-          sourceId: claimed.id,
-          channel: source.facts.channel,
-          seen: observation,
-          hash,
-          at,
-          nextVisit: (known) => nextVisit(observation, visitsAfter(known, hash), claimed.everyMinutes, at),
-          raw: raw && (() => evidenceOf(claimed.id, raw)),
-        })
-        counts.found++
-        if (outcome === 'new') counts.new++
-        if (outcome === 'changed') counts.changed++
-        if (outcome !== 'same') tools.onSaved?.(post)
-        if (dead.delete(observation.externalId)) await store.clearDeadLetter(claimed.id, observation.externalId)
-        return
-      }
-      case 'missing': {
-        const at = now()
-        const pause = pauseAfter(1, claimed.everyMinutes)
-        const missed = await store.missPost(claimed.id, finding.externalId, at, tools.confirmRemovalMs ?? CONFIRM_REMOVAL_MS, inMs(at, pause))
-        if (missed?.gone) counts.gone++
-        return
-      }
-      case 'failed':
-        counts.failed++
-        failures.push(finding.error)
-        dead.add(finding.externalId)
-        await store.keepDeadLetter({ sourceId: claimed.id, externalId: finding.externalId, url: finding.url, error: finding.error.message, at: now() })
-        log.warn({ url: finding.url, error: finding.error.message }, 'a post could not be read; it is kept for the next run')
-        return
-      case 'page':
-        log.debug({ url: finding.url, rows: finding.rows }, 'list page')
-    }
-  }
 }
 
-/** A changed content starts the visit plan anew: an answer may be followed by another, a rating may follow an answer. */
-function visitsAfter(known: Post | undefined, hash: string): number {
-  return known && known.hash === hash ? known.visits + 1 : 1
+async function judge(store: Store, claimed: SourceRecord, error: Error | null, intake: Intake, now: string): Promise<Verdict> {
+  const { counts, failures } = intake
+  const former = (await store.runs(claimed.id, HISTORY_RUNS)).filter(({ outcome }) => outcome === 'done').map((run) => ({ ...run.counts, normal: run.health === 'working' || run.health === 'quiet' }))
+  const missing = missingFields([{ ...counts, normal: false }, ...former])
+  return judgeRun({ error, failures, found: counts.found, posts: await yieldOf(store, claimed.id, now), missing })
 }
 
-function evidenceOf(sourceId: string, raw: RawPage) {
-  return {
-    id: createHash('sha256').update(raw.body).digest('hex'),
-    sourceId,
-    url: raw.url,
-    fetchedAt: raw.fetchedAt,
-    contentType: raw.contentType,
-    gzip: gzipSync(raw.body, { level: 6 }).toString('base64'),
-  }
+/** The page that a verdict of `changed` is about. */
+function misfitOf(error: Error | null, intake: Intake, lastPage: RawPage | null, { health, why }: Verdict): RawPage | null {
+  if (health !== 'changed') return null
+  if (error instanceof PageChanged) return lastPage
+  return intake.misfit() ?? [...intake.thin].find(([field]) => why?.includes(field))?.[1] ?? null
 }
 
-/** What the store remembers, as plain values: sources know no database. */
-function memoryOf(store: Store, record: SourceRecord, now: () => string): CrawlMemory {
-  const plain = (post: Post): KnownPost => ({
-    externalId: post.externalId,
-    url: post.url,
-    state: post.content.state,
-    submittedAt: post.content.submittedAt,
-    due: post.nextVisitAt !== null && post.nextVisitAt <= now(),
-  })
-  return {
-    saved: record.memory,
-    async known(externalIds) {
-      const posts = await store.postsByExternalId(record.id, externalIds)
-      return new Map(posts.map((post) => [post.externalId, plain(post)]))
-    },
-    async dueForVisit(limit) {
-      return (await store.postsDueForVisit(record.id, now(), limit)).map(plain)
-    },
-  }
+function nextRun(claimed: SourceRecord, tools: CollectTools, error: Error | null, good: boolean, at: string): string {
+  const most = Math.max(1, Math.min(MOST_PATIENCE, DAY_MINUTES / claimed.everyMinutes))
+  const patience = good ? 1 : Math.min(2 ** claimed.badRuns, most)
+  const planned = tools.nextRunAt?.(at, patience) ?? inMs(at, claimed.everyMinutes * 60_000 * patience)
+  const allowed = error instanceof SiteRefused && error.retryAfterMs !== null ? inMs(at, error.retryAfterMs) : at
+  return planned > allowed ? planned : allowed
 }
 
 async function yieldOf(store: Store, sourceId: string, now: string): Promise<{ usualPerDay: number; lastTwoDays: number }> {

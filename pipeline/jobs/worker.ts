@@ -1,19 +1,29 @@
 /**
- * The worker: every second it takes the sources that are due and crawls them, a few at a time, and reads
- * every new post as soon as it is saved. Any number of workers may run on one store: a source is held by
+ * The worker: every second it takes the sources that are due and crawls them, a few at a time and only in their
+ * hours (schedule.ts), and reads every new post as soon as it is saved. Any number of workers may run on one store: a source is held by
  * one of them at a time, and a post that two read at once is written once.
  */
 import cron from 'node-cron'
 import PQueue from 'p-queue'
 import type { Source } from '../../crawlers/source.ts'
+import type { Schedule } from '../../storage/records/schedule.ts'
+import type { Source as SourceRecord } from '../../storage/records/source.ts'
 import type { Store } from '../../storage/store.ts'
 import { collectSource } from '../collect/collect-source.ts'
 import type { CollectTools } from '../collect/collect-source.ts'
 import type { Log } from '../log.ts'
 import type { TriageStage } from '../triage/triage-waiting.ts'
+import { alwaysEvery, isOpen, nextRunAt, shortestInterval } from './schedule.ts'
+import type { Schedules } from './schedule-file.ts'
 
 /** A worker that died is taken for dead after this long without a sign. */
 const LEASE_MS = 60_000
+
+/** What else runs beside the crawls: sends notices, watches a folder. */
+export interface Companion {
+  start(): void
+  stop(): Promise<void>
+}
 
 export interface WorkerParts {
   store: Store
@@ -28,6 +38,12 @@ export interface WorkerParts {
   name: string
   isDead?: (worker: string) => boolean
   confirmRemovalMs?: number
+  /** The hours of the sources; around the clock without. */
+  schedules?: Schedules
+  random?: () => number
+  /** Bad runs in a row before an alarm opens. */
+  alarmAfter?: number
+  companions?: readonly Companion[]
 }
 
 export interface Worker {
@@ -39,7 +55,8 @@ export interface Worker {
 }
 
 export function createWorker(parts: WorkerParts): Worker {
-  const { store, clock, log, triage } = parts
+  const { store, clock, log, triage, random = Math.random, companions = [] } = parts
+  const scheduleOf = (source: Source): Schedule => parts.schedules?.get(source.facts.id) ?? parts.schedules?.get('default') ?? alwaysEvery(source.facts.everyMinutes)
   const byId = new Map(parts.sources.map((source) => [source.facts.id, source]))
   const stopping = new AbortController()
   const crawls = new PQueue({ concurrency: parts.concurrency })
@@ -53,15 +70,18 @@ export function createWorker(parts: WorkerParts): Worker {
       const source = byId.get(record.id)
       if (!source) {
         // It is in the store but not in this worker's configuration: leave it to one that has it.
-        await store.enableSource(record.id, false)
+        await store.enableSource(record.id, false, clock().toISOString())
         log.warn({ source: record.id }, 'source is not configured here; it is switched off')
         continue
       }
-      void crawls.add(() => crawlOne(source, record))
+      const now = clock().toISOString()
+      // What a person asked for is done at once; the plan keeps to its hours, also after a night in which nothing ran.
+      if (record.asked || isOpen(scheduleOf(source), now)) void crawls.add(() => crawlOne(source, record))
+      else await store.postponeSource(record.id, parts.name, nextRunAt(scheduleOf(source), now, random))
     }
   }
 
-  async function crawlOne(source: Source, record: Parameters<typeof collectSource>[1]): Promise<void> {
+  async function crawlOne(source: Source, record: SourceRecord): Promise<void> {
     try {
       await collectSource(source, record, {
         store,
@@ -72,6 +92,8 @@ export function createWorker(parts: WorkerParts): Worker {
         worker: parts.name,
         leaseMs: LEASE_MS,
         onSaved: () => triage.wake(),
+        nextRunAt: (now, patience) => nextRunAt(scheduleOf(source), now, random, patience),
+        ...(parts.alarmAfter === undefined ? {} : { alarmAfter: parts.alarmAfter }),
         ...(parts.confirmRemovalMs === undefined ? {} : { confirmRemovalMs: parts.confirmRemovalMs }),
       })
     } catch (error) {
@@ -81,7 +103,11 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 
   async function prepare(): Promise<void> {
-    await registerSources(store, parts.sources, clock().toISOString())
+    for (const source of parts.sources) {
+      const { id, family, name, url } = source.facts
+      const schedule = scheduleOf(source)
+      await store.registerSource({ id, family, name, url, everyMinutes: shortestInterval(schedule), schedule }, clock().toISOString())
+    }
     const freed = await store.freeClaimsOf((worker) => worker !== parts.name && (parts.isDead?.(worker) ?? false))
     for (const source of freed) log.info({ source }, 'its worker is gone; the source is free again')
   }
@@ -90,6 +116,7 @@ export function createWorker(parts: WorkerParts): Worker {
     async start() {
       await prepare()
       triage.start()
+      for (const companion of companions) companion.start()
       const task = cron.schedule('* * * * * *', () => crawlDue(), { noOverlap: true, name: 'take due sources' })
       tick = task
       await crawlDue()
@@ -97,6 +124,7 @@ export function createWorker(parts: WorkerParts): Worker {
     async stop() {
       stopping.abort()
       await tick?.destroy()
+      await Promise.all(companions.map((companion) => companion.stop()))
       await crawls.onIdle()
       await triage.stop()
     },
@@ -106,12 +134,5 @@ export function createWorker(parts: WorkerParts): Worker {
       await crawls.onIdle()
       await triage.readAll()
     },
-  }
-}
-
-async function registerSources(store: Store, sources: readonly Source[], at: string): Promise<void> {
-  for (const { facts } of sources) {
-    const { id, family, name, url, everyMinutes } = facts
-    await store.registerSource({ id, family, name, url, everyMinutes }, at)
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PageChanged, SiteRefused, SiteUnreachable } from '../../crawlers/errors.ts'
 import { contentHash } from '../../pipeline/collect/content-hash.ts'
+import { atLeast, missingFields } from '../../pipeline/collect/field-shares.ts'
 import { judgeRun } from '../../pipeline/collect/judge-run.ts'
 import { nextVisit, pauseAfter } from '../../pipeline/collect/visit-plan.ts'
 import type { Observation } from '../../storage/records/observation.ts'
@@ -63,13 +64,14 @@ describe('content hash', () => {
 
 describe('verdict of a run', () => {
   const usual = { usualPerDay: 10, lastTwoDays: 12 }
+  const facts = { error: null, failures: [], found: 5, posts: usual, missing: [] }
   const changed = new PageChanged('liuyan-form', '.context-title-text', 'http://127.0.0.1/9')
 
   it('is working when posts come as usual', () => {
-    expect(judgeRun(null, [], usual)).toEqual({ health: 'working', why: null })
+    expect(judgeRun(facts)).toEqual({ health: 'working', why: null })
   })
   it('is changed by a single page that no longer fits, and names source, selector and URL', () => {
-    for (const verdict of [judgeRun(changed, [], usual), judgeRun(null, [changed], usual)]) {
+    for (const verdict of [judgeRun({ ...facts, error: changed }), judgeRun({ ...facts, failures: [changed] })]) {
       expect(verdict.health).toBe('changed')
       expect(verdict.why).toContain('liuyan-form')
       expect(verdict.why).toContain('.context-title-text')
@@ -77,11 +79,49 @@ describe('verdict of a run', () => {
     }
   })
   it('is blocked when refused and broken when unreachable', () => {
-    expect(judgeRun(new SiteRefused('http://127.0.0.1', 403, 'forbidden'), [], usual).health).toBe('blocked')
-    expect(judgeRun(new SiteUnreachable('http://127.0.0.1', 'timeout'), [], usual).health).toBe('broken')
+    expect(judgeRun({ ...facts, error: new SiteRefused('http://127.0.0.1', 403, 'forbidden') }).health).toBe('blocked')
+    expect(judgeRun({ ...facts, error: new SiteUnreachable('http://127.0.0.1', 'timeout') }).health).toBe('broken')
   })
-  it('is quiet when a busy source gives nothing for two days, but not a slow one', () => {
-    expect(judgeRun(null, [], { usualPerDay: 10, lastTwoDays: 0 }).health).toBe('quiet')
-    expect(judgeRun(null, [], { usualPerDay: 1, lastTwoDays: 0 }).health).toBe('working')
+  it('is broken when most pages fail, not when a few do', () => {
+    const timeouts = Array.from({ length: 6 }, () => new SiteUnreachable('http://127.0.0.1/9', 'timeout'))
+    expect(judgeRun({ ...facts, failures: timeouts })).toMatchObject({ health: 'broken', why: expect.stringContaining('6 of 11') as string })
+    expect(judgeRun({ ...facts, found: 50, failures: timeouts }).health).toBe('working')
+  })
+  it('is quiet when a busy source gives nothing for two days, or a tenth of the usual, but not a slow one', () => {
+    const given = (usualPerDay: number, lastTwoDays: number) => judgeRun({ ...facts, posts: { usualPerDay, lastTwoDays } }).health
+    expect(given(10, 0)).toBe('quiet')
+    expect(given(1, 0)).toBe('working')
+    expect(given(40, 8)).toBe('quiet')
+    expect(given(40, 9)).toBe('working')
+  })
+})
+
+describe('fields that posts suddenly lack', () => {
+  const run = (found: number, missing: Record<string, number>, normal = true) => ({ found, missing, normal })
+  const earlier = Array.from({ length: 10 }, () => run(5, { place: 4 }))
+
+  it('are named with their share and the usual one', () => {
+    expect(missingFields([run(10, { author: 9, place: 8 }, false), ...earlier])).toEqual([{ field: 'author', missing: 9, posts: 10, usual: expect.closeTo(1 / 52, 3) as number }])
+    expect(judgeRun({ error: null, failures: [], found: 10, posts: { usualPerDay: 1, lastTwoDays: 1 }, missing: missingFields([run(10, { author: 9 }, false), ...earlier]) })).toEqual({
+      health: 'changed',
+      why: 'fields are missing: author in 9 of 10 posts (usually 2%)',
+    })
+  })
+  it('are put together from several small runs', () => {
+    const small = Array.from({ length: 4 }, () => run(2, { state: 2 }))
+    expect(missingFields([...small, ...earlier]).map(({ field }) => field)).toEqual(['state'])
+  })
+  it('are not looked for without a history, or without a post', () => {
+    expect(missingFields([run(10, { author: 10 }, false), run(5, {})])).toEqual([])
+    expect(missingFields([run(0, {}, false), run(9, { author: 9 }), ...earlier])).toEqual([])
+    expect(missingFields([run(10, { author: 10 }, false), ...earlier.map((former) => ({ ...former, normal: false }))])).toEqual([])
+  })
+  it('that are often missing may be missing', () => {
+    expect(missingFields([run(10, { place: 10 }, false), ...earlier])).toEqual([])
+  })
+  it('are weighed by the binomial distribution', () => {
+    expect(atLeast(0, 10, 0.3)).toBeCloseTo(1)
+    expect(atLeast(10, 10, 0.5)).toBeCloseTo(1 / 1024)
+    expect(atLeast(2, 3, 0.5)).toBeCloseTo(0.5)
   })
 })

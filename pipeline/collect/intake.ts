@@ -1,0 +1,150 @@
+/** Takes what a crawl finds into the store, one finding after another, and counts. */
+import { PageChanged } from '../../crawlers/errors.ts'
+import type { Finding, RawPage, Source } from '../../crawlers/source.ts'
+import type { DeadLetter } from '../../storage/records/evidence.ts'
+import type { Observation } from '../../storage/records/observation.ts'
+import type { Post } from '../../storage/records/post.ts'
+import type { RunCounts, Source as SourceRecord } from '../../storage/records/source.ts'
+import type { Store } from '../../storage/store.ts'
+import type { Log } from '../log.ts'
+import { contentHash } from './content-hash.ts'
+import { ofStore } from './crawl-memory.ts'
+import { watchedFields } from './field-shares.ts'
+import { evidenceOf } from './keep-raw.ts'
+import { inMs, nextVisit, pauseAfter } from './visit-plan.ts'
+
+/** Two misses confirm a removal only when this far apart: a site may answer «not found» for a while. */
+const CONFIRM_REMOVAL_MS = 20 * 60_000
+
+export interface IntakeParts {
+  store: Store
+  source: Source
+  claimed: SourceRecord
+  letters: Map<string, DeadLetter>
+  now: () => string
+  log: Log
+  /** The page fetched last, for a failure that brings none. */
+  lastPage: () => RawPage | null
+  onSaved?: (post: Post) => void
+  confirmRemovalMs?: number
+}
+
+export interface Intake {
+  /** @throws StoreBroken */
+  take(finding: Exclude<Finding, { kind: 'remember' }>): Promise<void>
+  counts: RunCounts
+  /** What single posts failed of. */
+  failures: Error[]
+  /** The first page that did not fit. */
+  misfit(): RawPage | null
+  /** For each field that posts lacked, one of their pages. */
+  thin: ReadonlyMap<string, RawPage>
+}
+
+export function openIntake(parts: IntakeParts): Intake {
+  const { store, source, claimed, letters, now, log } = parts
+  const counts: RunCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0, missing: {} }
+  const failures: Error[] = []
+  const thin = new Map<string, RawPage>()
+  let misfit: RawPage | null = null
+
+  async function takePost({ observation, raw }: Extract<Finding, { kind: 'post' }>): Promise<void> {
+    const at = now()
+    const hash = contentHash(observation)
+    const { outcome, post } = await store.savePost({
+      sourceId: claimed.id,
+      channel: source.facts.channel,
+      seen: observation,
+      hash,
+      at,
+      nextVisit: (known) => nextVisit(observation, visitsAfter(known, hash), claimed.everyMinutes, at),
+      raw: raw && (() => evidenceOf(claimed.id, raw)),
+    })
+    counts.found++
+    if (outcome === 'new') counts.new++
+    if (outcome === 'changed') counts.changed++
+    countMissing(observation, raw)
+    if (outcome !== 'same') parts.onSaved?.(post)
+    if (letters.delete(observation.externalId)) await store.clearDeadLetter(claimed.id, observation.externalId)
+  }
+
+  function countMissing(observation: Observation, raw: RawPage | null): void {
+    for (const field of watchedFields) {
+      if (observation[field] !== null) continue
+      counts.missing = { ...counts.missing, [field]: (counts.missing?.[field] ?? 0) + 1 }
+      if (raw && !thin.has(field)) thin.set(field, raw)
+    }
+  }
+
+  async function takeMissing({ externalId }: Extract<Finding, { kind: 'missing' }>): Promise<void> {
+    const at = now()
+    const confirmAfterMs = parts.confirmRemovalMs ?? CONFIRM_REMOVAL_MS
+    const missed = await store.missPost(claimed.id, externalId, at, confirmAfterMs, inMs(at, pauseAfter(1, claimed.everyMinutes)))
+    if (missed?.gone) counts.gone++
+    const letter = letters.get(externalId)
+    if (!letter) return
+    if (missed) await forget(externalId)
+    else await missLetter(letter, at, confirmAfterMs)
+  }
+
+  /** A page that never could be read is not there: once more after a while, and then it is gone for good. */
+  async function missLetter(letter: DeadLetter, at: string, confirmAfterMs: number): Promise<void> {
+    const { externalId, url, missingSince } = letter
+    if (missingSince && Date.parse(at) - Date.parse(missingSince) >= confirmAfterMs) {
+      log.warn({ url, evidence: letter.evidenceId ?? null }, 'a post went before it could be read')
+      counts.gone++
+      return forget(externalId)
+    }
+    letters.set(externalId, await store.keepDeadLetter({ sourceId: claimed.id, externalId, url, error: letter.error, at, missing: true }))
+  }
+
+  async function forget(externalId: string): Promise<void> {
+    letters.delete(externalId)
+    await store.clearDeadLetter(claimed.id, externalId)
+  }
+
+  async function takeFailed({ externalId, url, error, raw, submittedAt }: Extract<Finding, { kind: 'failed' }>): Promise<void> {
+    const at = now()
+    const page = error instanceof PageChanged ? (raw ?? parts.lastPage()) : (raw ?? null)
+    counts.failed++
+    failures.push(error)
+    misfit ??= error instanceof PageChanged ? page : null
+    const letter = await store.keepDeadLetter({
+      sourceId: claimed.id,
+      externalId,
+      url,
+      error: error.message,
+      at,
+      submittedAt: submittedAt ?? null,
+      raw: page && evidenceOf(claimed.id, page),
+      nextVisit: (attempts) => inMs(at, pauseAfter(attempts, claimed.everyMinutes)),
+    })
+    letters.set(externalId, letter)
+    log.warn({ url, error: error.message }, 'a post could not be read; it is kept for the next run')
+  }
+
+  return {
+    counts,
+    failures,
+    misfit: () => misfit,
+    thin,
+    take: (finding) =>
+      ofStore(async () => {
+        switch (finding.kind) {
+          case 'post':
+            return takePost(finding)
+          case 'missing':
+            return takeMissing(finding)
+          case 'failed':
+            return takeFailed(finding)
+          case 'page':
+            log.debug({ url: finding.url, rows: finding.rows }, 'list page')
+        }
+      }),
+  }
+}
+
+/** A changed content starts the visit plan anew: an answer may be followed by another, a rating may follow an answer. */
+function visitsAfter(known: Post | undefined, hash: string): number {
+  return known && known.hash === hash ? known.visits + 1 : 1
+}
