@@ -21,7 +21,7 @@ export function App() {
   return (
     <WordingContext value={wording}>
       <ConfigProvider locale={wording.language === 'zh' ? zhCN : enUS} theme={theme} csp={csp} button={{ autoInsertSpace: false }}>
-        <AntApp message={{ maxCount: 3 }} notification={{ placement: 'topRight', maxCount: 4 }}>
+        <AntApp message={{ maxCount: 1, top: 6 }} notification={{ placement: 'topRight', maxCount: 4 }}>
           <CrashBoundary text={wording.texts.crashed}>
             <QueryClientProvider client={queryClient}>
               <BrowserRouter>

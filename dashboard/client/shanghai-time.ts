@@ -23,6 +23,11 @@ export function secondOf(instant: string): string {
   return `${minuteOf(instant)}:${read(instant).second}`
 }
 
+/** A text with every instant in it as people read it. */
+export function withLocalTimes(text: string): string {
+  return text.replace(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z\b/g, minuteOf)
+}
+
 /** Short for lists: `08:05` today, `11-23 08:05` this year, `2025-11-23` before. */
 export function briefly(instant: string, now: Date): string {
   const { year, month, day, hour, minute } = read(instant)

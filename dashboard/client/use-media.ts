@@ -12,5 +12,5 @@ export function useMedia(query: string): boolean {
   )
 }
 
-/** Below this the post opens over the list. The same number stands in the style sheets. */
-export const useNarrow = (): boolean => useMedia('(max-width: 899px)')
+/** Below this the post opens over the list; on paper it does not. The same number stands in the style sheets. */
+export const useNarrow = (): boolean => useMedia('screen and (max-width: 899px)')

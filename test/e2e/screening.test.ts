@@ -178,15 +178,28 @@ describe('an officer at the desk', () => {
     const post = await desk.store.post(id)
     if (!post) throw new Error('the chosen post is gone')
     const seen = { ...post.content, content: `${post.content.content}（补充：今天又发生了）`, externalId: post.externalId, url: post.url, addressee: post.addressee }
-    await desk.store.savePost({ sourceId: BOARD, channel: 'liuyan', seen, hash: 'changed', at: new Date().toISOString(), nextVisit: () => null, raw: null })
-    if (post.sourceId === BOARD) {
-      await page.keyboard.press('a')
-      await page.getByRole('alert').getByText(/在您阅读之后有更新/u).waitFor()
-      await page.locator('.post-text .words', { hasText: '今天又发生了' }).waitFor()
-      expect(await screeningOf(id)).toBe('waiting')
-    }
+    await desk.store.savePost({ sourceId: post.sourceId, channel: post.channel, seen, hash: 'changed', at: new Date().toISOString(), nextVisit: () => null, raw: null })
+    await page.keyboard.press('a')
+    await page.getByRole('alert').getByText(/在您阅读之后有更新/u).waitFor()
+    await page.locator('.post-text .words', { hasText: '今天又发生了' }).waitFor()
+    expect(await screeningOf(id)).toBe('waiting')
     await page.context().close()
   })
+})
+
+it('a key pressed twice in one breath decides one post, and complains of nothing', async () => {
+  const page = await desk.openAs('舆情专员')
+  await chosen(page).waitFor()
+  const first = await chosenId(page)
+  await shows(page, first)
+  const before = (await desk.store.cases({}, 0, 1)).total
+  await page.evaluate(() => {
+    for (let n = 0; n < 2; n++) window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', code: 'KeyA' }))
+  })
+  await page.getByText(/已受理，案件编号/u).waitFor()
+  expect((await desk.store.cases({}, 0, 1)).total).toBe(before + 1)
+  expect(await page.locator('.ant-notification-notice').count()).toBe(0)
+  await page.context().close()
 })
 
 describe('the list', () => {

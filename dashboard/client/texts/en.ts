@@ -127,6 +127,7 @@ export const en: Texts = {
     noUnits: 'No suggestion it would stand by: decide yourself',
     corrected: (value, by) => `${by} corrected it to ${value}`,
     confidence: (percent) => `${percent}% sure`,
+    unsure: 'a guess',
     similar: 'Similar posts',
     noSimilar: 'No similar post found',
     compare: 'Side by side',

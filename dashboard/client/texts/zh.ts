@@ -134,6 +134,7 @@ export const zh = {
     noUnits: '没有把握的建议，请人工判断',
     corrected: (value: string, by: string) => `${by} 更正为 ${value}`,
     confidence: (percent: number) => `把握 ${percent}%`,
+    unsure: '没有把握',
     similar: '相似留言',
     noSimilar: '没有发现相似留言',
     compare: '并排比对',

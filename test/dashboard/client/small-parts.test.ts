@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { keyName } from '../../../dashboard/client/keys.ts'
 import { browserName } from '../../../dashboard/client/pages/account/browser-name.ts'
-import { briefly, dayOf, minuteOf, secondOf } from '../../../dashboard/client/shanghai-time.ts'
+import { briefly, dayOf, minuteOf, secondOf, withLocalTimes } from '../../../dashboard/client/shanghai-time.ts'
 
 describe('time in Shanghai', () => {
   it('is eight hours ahead of the instant, over midnight and new year', () => {
     expect(dayOf('2026-12-31T16:00:00.000Z')).toBe('2027-01-01')
     expect(minuteOf('2026-11-22T23:59:59.000Z')).toBe('2026-11-23 07:59')
     expect(secondOf('2026-11-22T16:00:00.000Z')).toBe('2026-11-23 00:00:00')
+  })
+
+  it('replaces the instants inside a text', () => {
+    expect(withLocalTimes('市教育局 · 2026-11-16T15:12:50.698Z · 您好，2026-11-16 已办')).toBe('市教育局 · 2026-11-16 23:12 · 您好，2026-11-16 已办')
   })
 
   it('is short in lists: the hour today, the day this year, the year before', () => {

@@ -34,6 +34,8 @@ export function useDecisions({ leave, settled }: Steps): Decisions {
   const { message, notification } = App.useApp()
   const queryClient = useQueryClient()
   const made = useRef<Subject[]>([])
+  /** Posts the server is being asked about: a double click decides once. */
+  const inHand = useRef(new Set<string>())
   const [count, setCount] = useState(0)
 
   const refresh = (id: string): void => {
@@ -44,7 +46,9 @@ export function useDecisions({ leave, settled }: Steps): Decisions {
 
   const run = async (subject: Subject, decision: Decision): Promise<void> => {
     try {
+      inHand.current.add(subject.id)
       const answer = await perform(subject, decision)
+      inHand.current.delete(subject.id)
       if (decision.kind === 'return') setCount((n) => Math.max(0, n - 1))
       else {
         made.current.push(subject)
@@ -54,6 +58,7 @@ export function useDecisions({ leave, settled }: Steps): Decisions {
       refresh(subject.id)
       settled(subject.id, decision.kind === 'return' ? 'returned' : 'decided')
     } catch (error) {
+      inHand.current.delete(subject.id)
       refresh(subject.id)
       const stale = error instanceof ApiProblem && error.code === 'stale'
       notification.error({ title: texts.act.failed(subject.title), description: `${problemText(error, texts)}${stale ? `（${texts.act.reloaded}）` : ''}`, duration: 10, role: 'alert' })
@@ -64,6 +69,7 @@ export function useDecisions({ leave, settled }: Steps): Decisions {
   return {
     count,
     decide(subject, decision) {
+      if (inHand.current.has(subject.id)) return
       leave(subject.id)
       void run(subject, decision)
     },

@@ -32,8 +32,14 @@ export function MergeDialog({ post, onClose, onDecide }: { post: PostView; onClo
       <p className="dialog-hint">{known.length > 0 ? texts.act.mergeHint : texts.act.mergeNone}</p>
       <div className="choices">
         {known.map((record, index) => (
-          <Button key={record.id} block disabled={!isOpen(record)} className="choice-case" onClick={() => merge(record)}>
-            {index < MOST_KEYS && <kbd>{index + 1}</kbd>} <b>{record.number}</b> <span>{record.title}</span> <small>{texts.act.mergeFound(record.postCount)}</small> <CaseStatusTag status={record.status} />
+          <Button key={record.id} block disabled={!isOpen(record)} onClick={() => merge(record)}>
+            <span className="choice-case">
+              {index < MOST_KEYS && <kbd>{index + 1}</kbd>}
+              <b>{record.number}</b>
+              <span>{record.title}</span>
+              <small>{texts.act.mergeFound(record.postCount)}</small>
+              <CaseStatusTag status={record.status} />
+            </span>
           </Button>
         ))}
         {unaccepted.map(({ card, similarity }) => (

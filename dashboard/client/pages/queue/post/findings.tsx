@@ -4,11 +4,14 @@ import type { PostView } from '../../../../contract/post.ts'
 import { useTexts } from '../../../texts/wording.ts'
 import { reasonsOf } from '../evidence-segments.ts'
 
+/** Below this a label is the classifier's default, not its finding. */
+const UNSURE_BELOW = 0.1
+
 export function Findings({ post, mayCorrect, onCorrect }: { post: PostView; mayCorrect: boolean; onCorrect: () => void }) {
   const texts = useTexts()
   const { triage } = post
   if (!triage) return null
-  const percent = (confidence: number): string => texts.post.confidence(Math.round(confidence * 100))
+  const percent = (confidence: number): string => (confidence < UNSURE_BELOW ? texts.post.unsure : texts.post.confidence(Math.round(confidence * 100)))
   const corrected = (task: string): string | undefined => {
     const last = post.corrections.findLast((correction) => correction.task === task)
     return last && texts.post.corrected(task === 'urgency' ? (texts.urgency[Number(last.person)] ?? last.person) : last.person, last.byName)
@@ -33,7 +36,7 @@ export function Findings({ post, mayCorrect, onCorrect }: { post: PostView; mayC
           <div key={task}>
             <dt>{name}</dt>
             <dd>
-              <b className={corrected(task) ? 'overruled' : ''}>{value}</b> <small>{percent(sure)}</small>
+              <b className={corrected(task) ? 'overruled' : sure < UNSURE_BELOW ? 'unsure' : ''}>{value}</b> <small>{percent(sure)}</small>
               {corrected(task) && <em>{corrected(task)}</em>}
             </dd>
           </div>

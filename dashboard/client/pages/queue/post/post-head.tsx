@@ -19,7 +19,7 @@ interface PostHeadProps {
 export function PostHead({ post, title, evidence, held, onClose }: PostHeadProps) {
   const texts = useTexts()
   const { triage, content } = post
-  const place = triage ? [triage.place.district, triage.place.street, triage.place.community, triage.place.spot].filter(Boolean).join(' ') : ''
+  const place = triage ? [...new Set([triage.place.district, triage.place.street, triage.place.community, triage.place.spot])].filter(Boolean).join(' ') : ''
   return (
     <header className="post-head">
       <div className="post-title">

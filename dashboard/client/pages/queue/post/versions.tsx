@@ -1,6 +1,6 @@
 /** How the post changed at its source since it was first seen. Nothing seen is ever overwritten. */
 import type { PostView } from '../../../../contract/post.ts'
-import { minuteOf } from '../../../shanghai-time.ts'
+import { minuteOf, withLocalTimes } from '../../../shanghai-time.ts'
 import { useTexts } from '../../../texts/wording.ts'
 
 export function Versions({ post }: { post: PostView }) {
@@ -21,11 +21,11 @@ export function Versions({ post }: { post: PostView }) {
               <h3>{texts.post.fields[field] ?? field}</h3>
               <div>
                 <small>{texts.post.before}</small>
-                <p className="words">{before || texts.post.empty}</p>
+                <p className="words">{withLocalTimes(before) || texts.post.empty}</p>
               </div>
               <div>
                 <small>{texts.post.after}</small>
-                <p className="words">{after || texts.post.empty}</p>
+                <p className="words">{withLocalTimes(after) || texts.post.empty}</p>
               </div>
             </div>
           ))}
