@@ -30,23 +30,20 @@ export class Visits {
   }
 
   /**
-   * One post as a finding; null for an unknown post that is not there.
+   * One post as a finding.
    * @throws SiteRefused, the signal's reason, and the third failure in a row
    */
-  async visit(visit: Visit): Promise<Finding | null> {
+  async visit(visit: Visit): Promise<Finding> {
     const { externalId, request } = visit
     try {
       const finding = await this.read(visit)
       this.inARow = 0
       return finding
     } catch (error) {
-      if (error instanceof PostMissing) {
-        this.inARow = 0
-        return visit.known ? { kind: 'missing', externalId, raw: null } : null
-      }
       // A text held back, and what robots.txt closes, are one page's matter; every other refusal is the site's.
       const ofOnePage = error instanceof SiteRefused && (error.status === 200 || error.message.includes('robots.txt'))
-      if (!(error instanceof PageChanged || error instanceof SiteUnreachable || ofOnePage)) throw error
+      // A known post that is not there is a finding (below); one that the list shows at this moment is a contradiction.
+      if (!(error instanceof PageChanged || error instanceof PostMissing || error instanceof SiteUnreachable || ofOnePage)) throw error
       this.inARow++
       if (this.inARow >= mostInARow) throw error
       return { kind: 'failed', externalId, url: request.url, error: error as Error, submittedAt: visit.submittedAt ?? null }

@@ -1,4 +1,4 @@
-/** The G2 detail page, server HTML (FORMATS §1.3). Pure. */
+/** The G2 detail page, server HTML (FORMATS §1.3), and G1, which has the same parts without the box around them (§1.0). Pure. */
 import type { Cheerio, CheerioAPI } from 'cheerio'
 import type { AnyNode } from 'domhandler'
 import type { Observation, PublicReply, Ratings } from '../../storage/records/observation.ts'
@@ -14,12 +14,13 @@ import { authorAndTime, readScores, stateOf, typesOf } from './marks-g2.ts'
  * @throws PageChanged when title, time or text is not where it was
  */
 export function readDetailG2(source: string, $: CheerioAPI, url: string, externalId: string): Observation {
-  const box = $('.liuyan_box03').first()
+  const found = $('.liuyan_box03').first()
+  const box: Cheerio<AnyNode> = found.length > 0 ? found : $.root()
   const title = lineOf(box.find('.context-title-text').first().text()) || ownText(box.find('h2 b').first())
   if (title === '') throw new PageChanged(source, '.liuyan_box03 h2 b .context-title-text', url)
   const { author, at } = authorAndTime(box.find('h3.grey2 span').first().text() || box.find('h3').first().text())
   if (at === null) throw new PageChanged(source, '.liuyan_box03 h3.grey2 span', url, 'no readable time')
-  const body = box.find('p.content, p.zoom')
+  const body = box.find('p.content, p.zoom, p#zoom')
   if (body.length === 0) throw new PageChanged(source, '.liuyan_box03 p.zoom.content', url)
   const content = textOf(body.first().toArray())
   const note = lineOrNull($('.tips-area .original-tips').first().text())
@@ -38,8 +39,8 @@ export function readDetailG2(source: string, $: CheerioAPI, url: string, externa
     ...typesOf($, box),
     place: placeOf($, box),
     attachments: attachmentsOf($, box, url),
-    replies: $('.liuyan_box05 li.reply').toArray().map((li) => replyOf($(li))),
-    ratings: ratingsOf($, $('.liuyan_box05 li.comments').last()),
+    replies: $('li.reply').toArray().map((li) => replyOf($(li))),
+    ratings: ratingsOf($, $('li.comments').last()),
     ...(note === null ? {} : { hiddenNote: note }),
   }
 }

@@ -1,4 +1,5 @@
 /** A saved page or answer of the board, whatever its generation, read by the reader that fits it. Pure. */
+import type { CheerioAPI } from 'cheerio'
 import type { Observation } from '../../storage/records/observation.ts'
 import { PageChanged, PostMissing } from '../errors.ts'
 import { parsePage } from '../page-text.ts'
@@ -28,7 +29,7 @@ export function readLiuyanDetail(source: string, body: string, url: string): Obs
       return readDetailG3Json(source, answer, url, id)
     }
     const $ = parsePage(body)
-    if ($('.liuyan_box03').length > 0) {
+    if ($('.liuyan_box03').length > 0 || isFirstGeneration($)) {
       if (!id) throw new PageChanged(source, 'tid in the address', url)
       return readDetailG2(source, $, url, id)
     }
@@ -36,4 +37,10 @@ export function readLiuyanDetail(source: string, body: string, url: string): Obs
     if (body.includes('页面找不到了')) throw new PostMissing(url)
     throw new PageChanged(source, '.liuyan_box03 | .replyInfoHead', url)
   })
+}
+
+/** G1 has text and head line without any of G2's boxes; a G2 page with one box renamed must not pass for it. */
+function isFirstGeneration($: CheerioAPI): boolean {
+  const secondGeneration = $('.path_2j, .context-title-text, li.reply, [class*="liuyan_box"]')
+  return secondGeneration.length === 0 && $('p.zoom, p#zoom').length > 0 && $('h3.grey2').length > 0
 }

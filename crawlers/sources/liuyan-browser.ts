@@ -86,8 +86,7 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
     for (const known of await tools.memory.dueForVisit(revisits)) {
       if (run.seen.has(known.externalId)) continue
       tools.signal.throwIfAborted()
-      const finding = await visitPost(run, known.externalId, null, known)
-      if (finding) yield finding
+      yield await visitPost(run, known.externalId, null, known)
     }
   }
 
@@ -125,8 +124,7 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
       run.seen.add(row.externalId)
       if (before && !before.due && before.state === row.state) continue
       tools.signal.throwIfAborted()
-      const finding = await visitPost(run, row.externalId, row, before)
-      if (finding) yield finding
+      yield await visitPost(run, row.externalId, row, before)
     }
     const newest = newestOf(memory.newest[board.fid] ?? null, found, tools.clock())
     if (covered && newest !== null) memory.newest = { ...memory.newest, [board.fid]: newest }
@@ -153,7 +151,7 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
     return covered
   }
 
-  async function visitPost(run: Run, tid: string, row: ListRow | null, known: KnownPost | undefined): Promise<Finding | null> {
+  async function visitPost(run: Run, tid: string, row: ListRow | null, known: KnownPost | undefined): Promise<Finding> {
     return run.visits.visit({
       externalId: tid,
       request: { url: threadUrl(home, tid) },

@@ -83,8 +83,7 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
   async function* visitAgain(tools: CrawlTools, visits: Visits, site: string, posts: readonly KnownPost[]): AsyncIterable<Finding> {
     for (const known of posts) {
       tools.signal.throwIfAborted()
-      const finding = await visits.visit(visitOf(site, known.externalId, null, known))
-      if (finding) yield finding
+      yield await visits.visit(visitOf(site, known.externalId, null, known))
     }
   }
 
@@ -107,8 +106,7 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
         seen.add(row.externalId)
         if (before && !before.due && before.state === row.state) continue
         tools.signal.throwIfAborted()
-        const finding = await visits.visit(visitOf(site, row.externalId, row, before, board.name))
-        if (finding) yield finding
+        yield await visits.visit(visitOf(site, row.externalId, row, before, board.name))
       }
       // Submission order is the list's order, so a page wholly older than the window ends it.
       covered = next === null || next === lastItem || rows.every((row) => isOlder(row, from))

@@ -57,8 +57,7 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
   async function* visitAgain(tools: CrawlTools, visits: Visits, posts: readonly KnownPost[]): AsyncIterable<Finding> {
     for (const known of posts) {
       tools.signal.throwIfAborted()
-      const finding = await visits.visit(visitOf(known.externalId, known.url, null, known))
-      if (finding) yield finding
+      yield await visits.visit(visitOf(known.externalId, known.url, null, known))
     }
   }
 
@@ -91,8 +90,7 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
         seen.add(row.externalId)
         if (before && !before.due && (row.state === null || before.state === row.state)) continue
         tools.signal.throwIfAborted()
-        const finding = await visits.visit(visitOf(row.externalId, row.url, row, before))
-        if (finding) yield finding
+        yield await visits.visit(visitOf(row.externalId, row.url, row, before))
       }
       stale = rows.every((row) => known.has(row.externalId)) ? stale + 1 : 0
       const dated = rows.some((row) => (row.submittedAt ?? row.publishedAt) !== null)
