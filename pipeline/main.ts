@@ -69,6 +69,24 @@ async function start(stop: AbortSignal): Promise<void> {
   }
 }
 
+/** Standard output holds the run's counts alone; the log goes to standard error. */
+async function workOnFailed(stop: AbortSignal, sourceId: string): Promise<void> {
+  const config = readConfig(loadEnvironment(process.env))
+  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  const store = await openConfiguredStore(config)
+  const closing: (() => Promise<unknown>)[] = [() => store.close()]
+  try {
+    const sites = await openSites(config)
+    closing.push(() => sites.close())
+    const summary = await workerFor(config, store, sites.addresses, log, stop).runFailed(sourceId)
+    if (summary === 'held') throw new Error(`${sourceId} is being crawled by another worker, which visits its failed pages next`)
+    say(JSON.stringify({ ...summary, left: (await store.deadLetters(sourceId, 10_000)).length }))
+    if (summary.outcome !== 'done' || summary.failed > 0) throw new Error(`${sourceId}: ${summary.why ?? 'the run was cut short'}`)
+  } finally {
+    for (const close of closing.toReversed()) await close()
+  }
+}
+
 async function work(stop: AbortSignal): Promise<void> {
   const config = readConfig(loadEnvironment(process.env))
   const log = createLog({ level: config.logLevel, format: config.logFormat })
@@ -118,7 +136,11 @@ const program = new Command('huiyin').description('Huiyin 回音: collects, read
 // Before the commands are made: they inherit it.
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage))
 program.command('start', { isDefault: true }).description('replica (in the demo), worker and dashboard in one process').action(async () => finish(await runProgram(start)))
-program.command('worker').description('collect and read, against the configured store').action(async () => finish(await runProgram(work)))
+program
+  .command('worker')
+  .description('collect and read, against the configured store')
+  .option('--failed <source>', 'only visit the pages of this source that failed before, print what came of it as JSON, and end')
+  .action(async ({ failed }: { failed?: string }) => finish(await runProgram((stop) => (failed === undefined ? work(stop) : workOnFailed(stop, failed)))))
 program.addHelpText('after', '\nConfiguration is by environment or .env: see .env.example. Exit codes: see docs/operations.md.')
 
 /** Sets the exit code; exits at once only after a failure, when something may still hold the process. */

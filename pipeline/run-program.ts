@@ -6,6 +6,7 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, portInUse: 3, dataFolde
 const byName: Readonly<Record<string, number>> = {
   ConfigError: exitCodes.usage,
   ScheduleInvalid: exitCodes.usage,
+  NotConfigured: exitCodes.usage,
   NewerDatabase: exitCodes.newerDatabase,
   DataFolderUnusable: exitCodes.dataFolder,
   DatabaseUnreachable: exitCodes.unreachable,

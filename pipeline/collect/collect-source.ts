@@ -115,7 +115,7 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
     ...verdict,
     nextRunAt: interrupted ? at : nextRun(claimed, tools, error, good, at),
     ...(memory === undefined ? {} : { memory }),
-    ...(interrupted ? {} : { servedUntil: startedAt }),
+    ...(interrupted ? {} : { served: { until: startedAt, what: onlyFailed ? 'failed' : 'all' } }),
     ...(onlyFailed && good ? { partial: true } : {}),
     misfit: misfit && { at, evidenceId: evidenceOf(claimed.id, misfit).id, why: verdict.why ?? '' },
     outcome,

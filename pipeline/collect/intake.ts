@@ -1,4 +1,5 @@
 /** Takes what a crawl finds into the store, one finding after another, and counts. */
+import { gunzipSync } from 'node:zlib'
 import { PageChanged } from '../../crawlers/errors.ts'
 import type { Finding, RawPage, Source } from '../../crawlers/source.ts'
 import type { DeadLetter } from '../../storage/records/evidence.ts'
@@ -91,11 +92,29 @@ export function openIntake(parts: IntakeParts): Intake {
   async function missLetter(letter: DeadLetter, at: string, confirmAfterMs: number): Promise<void> {
     const { externalId, url, missingSince } = letter
     if (missingSince && Date.parse(at) - Date.parse(missingSince) >= confirmAfterMs) {
+      const kept = await readKept(letter)
+      if (kept) {
+        await takePost({ kind: 'post', observation: kept, raw: null })
+        return void (await store.missPost(claimed.id, externalId, at, confirmAfterMs, inMs(at, pauseAfter(1, claimed.everyMinutes))))
+      }
       log.warn({ url, evidence: letter.evidenceId ?? null }, 'a post went before it could be read')
       counts.gone++
       return forget(externalId)
     }
     letters.set(externalId, await store.keepDeadLetter({ sourceId: claimed.id, externalId, url, error: letter.error, at, missing: true }))
+  }
+
+  /** The page as it was kept when it did not fit: by now the reader may know better. */
+  async function readKept(letter: DeadLetter): Promise<Observation | null> {
+    const raw = letter.evidenceId ? await store.raw(letter.evidenceId) : undefined
+    if (!raw) return null
+    try {
+      const seen = source.parseDetail(gunzipSync(Buffer.from(raw.gzip, 'base64')).toString(), letter.url)
+      return { ...seen, externalId: letter.externalId, submittedAt: letter.submittedAt ?? seen.submittedAt }
+    } catch (error) {
+      log.debug({ url: letter.url, error: String(error) }, 'the kept page does not fit either')
+      return null
+    }
   }
 
   async function forget(externalId: string): Promise<void> {

@@ -10,7 +10,7 @@ import type { Schedule } from '../../storage/records/schedule.ts'
 import type { Source as SourceRecord } from '../../storage/records/source.ts'
 import type { Store } from '../../storage/store.ts'
 import { collectSource } from '../collect/collect-source.ts'
-import type { CollectTools } from '../collect/collect-source.ts'
+import type { CollectTools, RunSummary } from '../collect/collect-source.ts'
 import type { Log } from '../log.ts'
 import type { TriageStage } from '../triage/triage-waiting.ts'
 import { alwaysEvery, isOpen, nextRunAt, shortestInterval } from './schedule.ts'
@@ -52,6 +52,19 @@ export interface Worker {
   stop(): Promise<void>
   /** Crawls what is due now and reads everything, once: for tests and benchmarks. */
   runOnce(): Promise<void>
+  /**
+   * Visits the pages of one source that failed before, and nothing else; «held» while another worker crawls it, which
+   * then does it next. @throws NotConfigured
+   */
+  runFailed(sourceId: string): Promise<RunSummary | 'held'>
+}
+
+/** The source is not configured here. */
+export class NotConfigured extends Error {
+  constructor(id: string, known: readonly string[]) {
+    super(`there is no source «${id}» in this configuration; there are ${known.join(', ')}`)
+    this.name = 'NotConfigured'
+  }
 }
 
 export function createWorker(parts: WorkerParts): Worker {
@@ -81,21 +94,24 @@ export function createWorker(parts: WorkerParts): Worker {
     }
   }
 
+  const collect = (source: Source, record: SourceRecord): Promise<RunSummary> =>
+    collectSource(source, record, {
+      store,
+      createFetch: parts.createFetch,
+      clock,
+      log,
+      signal: stopping.signal,
+      worker: parts.name,
+      leaseMs: LEASE_MS,
+      onSaved: () => triage.wake(),
+      nextRunAt: (now, patience) => nextRunAt(scheduleOf(source), now, random, patience),
+      ...(parts.alarmAfter === undefined ? {} : { alarmAfter: parts.alarmAfter }),
+      ...(parts.confirmRemovalMs === undefined ? {} : { confirmRemovalMs: parts.confirmRemovalMs }),
+    })
+
   async function crawlOne(source: Source, record: SourceRecord): Promise<void> {
     try {
-      await collectSource(source, record, {
-        store,
-        createFetch: parts.createFetch,
-        clock,
-        log,
-        signal: stopping.signal,
-        worker: parts.name,
-        leaseMs: LEASE_MS,
-        onSaved: () => triage.wake(),
-        nextRunAt: (now, patience) => nextRunAt(scheduleOf(source), now, random, patience),
-        ...(parts.alarmAfter === undefined ? {} : { alarmAfter: parts.alarmAfter }),
-        ...(parts.confirmRemovalMs === undefined ? {} : { confirmRemovalMs: parts.confirmRemovalMs }),
-      })
+      await collect(source, record)
     } catch (error) {
       // The store itself failed: the claim runs out by itself, and the next worker starts where this one stopped.
       log.error({ source: record.id, error: String(error) }, 'run could not be kept')
@@ -133,6 +149,19 @@ export function createWorker(parts: WorkerParts): Worker {
       await crawlDue()
       await crawls.onIdle()
       await triage.readAll()
+    },
+    async runFailed(sourceId) {
+      const source = byId.get(sourceId)
+      if (!source) throw new NotConfigured(sourceId, [...byId.keys()])
+      await prepare()
+      const at = clock().toISOString()
+      await store.runSoon(sourceId, at, 'failed')
+      const record = await store.takeSource(sourceId, parts.name, at, LEASE_MS)
+      if (!record) return 'held'
+      // A whole run that somebody asked for meanwhile would be more than was wanted here; it stays asked for.
+      const summary = await collect(source, { ...record, asked: { at, what: 'failed' } })
+      await triage.readAll()
+      return summary
     },
   }
 }

@@ -139,12 +139,14 @@ export interface RunEnd {
   why: string | null
   nextRunAt: string
   memory?: Record<string, unknown>
-  /** What a person asked for up to this instant is done; absent where the run was cut short. */
-  servedUntil?: string
+  /** What a person asked for up to this instant is done, if it was no more than this; absent where the run was cut short. */
+  served?: { until: string; what: 'all' | 'failed' }
   /** Only some pages were visited, and well: that says nothing of the source as a whole, and its health stays. */
   partial?: boolean
   misfit?: Source['misfit']
 }
+
+const isServed = (asked: NonNullable<Source['asked']>, served: RunEnd['served']): boolean => served !== undefined && asked.at <= served.until && (served.what === 'all' || asked.what === 'failed')
 
 /**
  * The worker gives the source back with what it found.
@@ -153,7 +155,7 @@ export interface RunEnd {
 export function settleSource(source: Source, worker: string, end: RunEnd): Source {
   refuseOtherWorker(source, worker, 'settle')
   const good = end.health === 'working' || end.health === 'quiet'
-  const asked = source.asked && (end.servedUntil === undefined || source.asked.at > end.servedUntil) ? source.asked : null
+  const asked = source.asked && !isServed(source.asked, end.served) ? source.asked : null
   const asFound = { version: source.version + 1, claim: null, nextRunAt: asked ? end.at : end.nextRunAt, ...(source.asked === undefined ? {} : { asked }) }
   if (end.partial) return { ...source, ...asFound, lastRunAt: end.at }
   return {

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PageChanged, SiteRefused } from '../../crawlers/errors.ts'
 import type { FetchedPage, Finding, KnownPost, PoliteFetch, RawPage } from '../../crawlers/source.ts'
+import { observation } from '../support/trade-samples.ts'
 import type { Bench } from './support/collecting.ts'
 import { fakeSource, openBench, post } from './support/collecting.ts'
 
@@ -116,6 +117,20 @@ describe('a page that failed', () => {
     expect(await bench.store.deadLetters('fake', 5)).toHaveLength(1)
     bench.pass(30)
     expect((await bench.run(fakeSource(() => [miss]))).gone).toBe(1)
+    expect(await bench.store.deadLetters('fake', 5)).toEqual([])
+  })
+})
+
+describe('a page that failed, was kept, and went', () => {
+  it('is read from what was kept, once the reader knows it', async () => {
+    const raw = page('http://127.0.0.1/5', '<h1>新版页面</h1>')
+    await bench.run(fakeSource(() => [{ ...failed(5, new PageChanged('fake', '.x', 'u'), raw), submittedAt: '2026-11-19T00:00:00.000Z' } as Finding]))
+    const mended = fakeSource(() => [{ kind: 'missing', externalId: '5', raw: null }], { parseDetail: (body, url) => observation(5, { title: body.replace(/<.*?>/g, ''), url }) })
+    for (let n = 0; n < 2; n++) {
+      bench.pass(30)
+      await bench.run(mended)
+    }
+    expect(await bench.store.post('fake:5')).toMatchObject({ content: { title: '新版页面', submittedAt: '2026-11-19T00:00:00.000Z' }, missing: { times: 1 } })
     expect(await bench.store.deadLetters('fake', 5)).toEqual([])
   })
 })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PageChanged } from '../../crawlers/errors.ts'
 import type { CrawlTools, Source } from '../../crawlers/source.ts'
 import { createWorker } from '../../pipeline/jobs/worker.ts'
 import type { Worker, WorkerParts } from '../../pipeline/jobs/worker.ts'
@@ -131,6 +132,45 @@ describe('the hours of a source', () => {
     await workerOver([source], { schedules }).runOnce()
     expect(runs()).toBe(2)
     expect((await bench.store.source('fake'))?.nextRunAt).toBe('2026-11-20T02:40:00.000Z')
+  })
+})
+
+describe('only the failed again', () => {
+  const broken = (n: number) => ({ kind: 'failed' as const, externalId: String(n), url: `http://127.0.0.1/${n}`, error: new PageChanged('fake', '.x', `http://127.0.0.1/${n}`) })
+  const again = (visited: string[]): Source => ({
+    ...fakeSource(() => [post(1), broken(2), broken(3)]),
+    async *revisit(_tools, posts) {
+      for (const { externalId } of posts) {
+        visited.push(externalId)
+        yield externalId === '2' ? post(2) : broken(3)
+      }
+    },
+  })
+
+  it('visits the failed pages of one source and reports what is left', async () => {
+    const visited: string[] = []
+    const worker = workerOver([again(visited)])
+    await worker.runOnce()
+    bench.pass(1)
+    expect(await worker.runFailed('fake')).toMatchObject({ outcome: 'done', found: 1, failed: 1 })
+    expect(visited.toSorted()).toEqual(['2', '3'])
+    expect(await bench.store.deadLetters('fake', 5)).toEqual([expect.objectContaining({ externalId: '3', attempts: 2 })])
+  })
+
+  it('is left to the worker that has the source in hand, which does it next', async () => {
+    const visited: string[] = []
+    const worker = workerOver([again(visited)])
+    await worker.runOnce()
+    bench.pass(1)
+    const other = await bench.store.takeSource('fake', 'other', bench.now(), 60_000)
+    expect(await worker.runFailed('fake')).toBe('held')
+    await bench.store.postponeSource('fake', other?.claim?.by ?? '', bench.now())
+    await worker.runOnce()
+    expect(visited.toSorted()).toEqual(['2', '3'])
+  })
+
+  it('wants a source that is configured', async () => {
+    await expect(workerOver([again([])]).runFailed('fke')).rejects.toThrow('there is no source «fke» in this configuration; there are fake')
   })
 })
 

@@ -6,7 +6,7 @@ import { IllegalTransition } from '../../storage/records/record.ts'
 import { writeNotice } from '../../storage/records/notice.ts'
 import type { Notice } from '../../storage/records/notice.ts'
 import type { Post } from '../../storage/records/post.ts'
-import type { SourceHealth } from '../../storage/records/source.ts'
+import type { RunEnd, SourceHealth } from '../../storage/records/source.ts'
 import type { PostReading, Store } from '../../storage/store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { NoSuchRecord } from '../../storage/trade/retry.ts'
@@ -89,7 +89,7 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
 
       it('are due at once when a person asks, until that is done', async () => {
         await store.registerSource(source, at(0))
-        const run = async (minute: number, end: { servedUntil?: string }) => {
+        const run = async (minute: number, end: Pick<RunEnd, 'served'>) => {
           await store.takeSource(source.id, 'w', at(minute), 60_000)
           await store.startRun({ id: `r${minute}`, sourceId: source.id, startedAt: at(minute) })
           return store.settleRun(`r${minute}`, 'w', { at: at(minute + 1), health: 'working', why: null, nextRunAt: at(500), outcome: 'done', counts: noCounts, error: null, ...end })
@@ -99,8 +99,9 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         expect(await store.runSoon(source.id, at(11))).toMatchObject({ nextRunAt: at(10), asked: { what: 'all' } })
         expect(await store.runSoon(source.id, at(12), 'failed')).toMatchObject({ asked: { what: 'all' } })
         expect(await run(20, {})).toMatchObject({ asked: { what: 'all' }, nextRunAt: at(21) })
-        expect(await run(30, { servedUntil: at(5) })).toMatchObject({ asked: { what: 'all' }, nextRunAt: at(31) })
-        expect(await run(40, { servedUntil: at(40) })).toMatchObject({ asked: null, nextRunAt: at(500) })
+        expect(await run(30, { served: { until: at(5), what: 'all' } })).toMatchObject({ asked: { what: 'all' }, nextRunAt: at(31) })
+        expect(await run(35, { served: { until: at(35), what: 'failed' } })).toMatchObject({ asked: { what: 'all' }, nextRunAt: at(36) })
+        expect(await run(40, { served: { until: at(40), what: 'all' } })).toMatchObject({ asked: null, nextRunAt: at(500) })
       })
 
       it('with a new schedule are due at once, so that it counts from now on', async () => {
