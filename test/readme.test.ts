@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
-const builtIn = new Set(['install', 'ci'])
+const builtIn = new Set(['install', 'ci', 'run'])
 
-/** Names of the npm scripts a text runs. */
+/** Names of the npm scripts a text runs: in code spans and blocks, and in a shell script everywhere. */
 function commandsIn(text: string): string[] {
-  return [...text.matchAll(/\bnpm (?:run (?:-s )?)?([a-z][a-z0-9-]*)/gu)].map((match) => match[1] ?? '').filter((name) => !builtIn.has(name))
+  const code = text.startsWith('#!') ? text : [...text.matchAll(/```[\s\S]*?```|`[^`\n]+`/gu)].map(([span]) => span).join('\n')
+  return [...code.matchAll(/\bnpm (?:run (?:-s )?)?([a-z][a-z0-9-]*)/gu)].map((match) => match[1] ?? '').filter((name) => !builtIn.has(name))
 }
 
 describe.each(['README.md', 'README.zh-CN.md', 'docs/operations.md', '.ci/run'])('%s', (file) => {

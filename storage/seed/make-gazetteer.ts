@@ -47,7 +47,7 @@ for (const row of streets) {
 }
 for (const row of rows('villages')) {
   const parent = street.get(row.streetCode ?? '')
-  if (/^虚拟/.test(row.name)) continue
+  if (row.name.startsWith('虚拟')) continue
   places.push({ id: `community-${row.code}`, level: 'community', ...communityNames(row.name), district: areaName.get(row.areaCode ?? '') ?? null, street: parent?.name ?? null, ...managed(parent?.name ?? '') })
 }
 let number = 0
