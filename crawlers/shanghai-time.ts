@@ -8,7 +8,6 @@ const dayMs = 86_400_000
 
 /** Shapes of dates a page may show; a mailbox profile names those it expects. */
 export const dateShapes = ['text', 'epoch', 'excel', 'relative'] as const
-export type DateShape = (typeof dateShapes)[number]
 
 // 2026-01-31 · 2026/1/31 8:05 · 2026.01.31 08:05:09 · 2026年1月31日 8时5分 · 2026-01-31T08:05:09
 const textDate =
