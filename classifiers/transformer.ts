@@ -66,7 +66,7 @@ async function startEncoder(folder: string, threads: number, { name, version, wi
       const cut = texts.map((text) => text.slice(0, maxTokens * charactersPerToken).replace(/\p{Surrogate}/gu, ''))
       // Texts of like length run together: padding is paid for like words.
       const order = cut.map((_, i) => i).sort((a, b) => cut[a]!.length - cut[b]!.length)
-      const found = new Array<Float32Array>(texts.length)
+      const found: Float32Array[] = []
       for (let start = 0; start < order.length; start += batchSize) {
         const which = order.slice(start, start + batchSize)
         const embeddings = await embedBatch(which.map((i) => cut[i]!))
