@@ -51,7 +51,7 @@ export const kinds = {
     fields: ['sourceId', 'channel', 'screening', 'urgency', 'topic', 'category', 'district', 'street', 'unitId', 'submittedAt', 'firstSeenAt', 'state', 'answered', 'gone', 'triaged', 'understood', 'claimedBy', 'caseId', 'eventId'],
     arrays: ['flags'],
     words: 'words',
-    indexes: [['sourceId', 'submittedAt'], ['screening', 'urgency', 'submittedAt'], ['screening', 'submittedAt'], ['caseId']],
+    indexes: [['sourceId', 'submittedAt'], ['screening', 'urgency', 'answered', 'submittedAt'], ['screening', 'submittedAt'], ['caseId']],
   },
   fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'] },
   case: {

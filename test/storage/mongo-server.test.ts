@@ -95,7 +95,7 @@ else {
         indexes: (await client.db(opened.databaseName).collection('card').indexes()).map(({ name }) => name),
       }))
       expect(names.sort()).toEqual([...kindNames, 'huiyin'].sort())
-      expect(indexes).toEqual(expect.arrayContaining(['_id_', 'screening_urgency_submittedAt', 'flags_items', 'words_items']))
+      expect(indexes).toEqual(expect.arrayContaining(['_id_', 'screening_urgency_answered_submittedAt', 'flags_items', 'words_items']))
       await opened.close()
     })
 
