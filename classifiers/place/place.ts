@@ -12,6 +12,9 @@ export interface PlaceReader extends Classifier<PlaceFound> {
   read(prepared: Prepared): PlaceFound
 }
 
+/** What a text says that names no place. */
+export const noPlace: PlaceFound = { district: null, street: null, community: null, spot: null, confidence: 0, evidence: [] }
+
 interface Mention { field: Field; start: number; end: number; name: string; places: Place[] }
 type Level = Place['level']
 

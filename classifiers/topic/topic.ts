@@ -1,10 +1,13 @@
 /** Topic: one of seven level-1 labels, and the office's own category of the current list. */
-import type { Triage } from '../../storage/records/triage.ts'
+import type { Jieba } from '@node-rs/jieba'
+import type { Evidence, Triage } from '../../storage/records/triage.ts'
 import type { City } from '../city.ts'
 import type { Classifier } from '../classifier.ts'
 import type { Prepared } from '../prepare.ts'
-import { prepareText } from '../prepare.ts'
+import { evidenceAt, prepareText } from '../prepare.ts'
+import { contentWords } from '../learning/features.ts'
 import { createCategoryLexicon, rankShares } from './category-lexicon.ts'
+import type { TopicModel } from './topic-model.ts'
 
 export interface TopicReading { topic: Triage['topic']; category: Triage['category'] }
 export interface TopicReader extends Classifier<TopicReading> {
@@ -13,30 +16,69 @@ export interface TopicReader extends Classifier<TopicReading> {
 
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
-export function createTopicReader(city: City): TopicReader {
+export interface LearnedTopic { model: TopicModel; jieba: Pick<Jieba, 'cut'> }
+
+/** Without a learned model the lexicon alone answers. */
+export function createTopicReader(city: City, learned: LearnedTopic | null = null): TopicReader {
   const { classes2025, topics } = city.categories
   const lexicon = createCategoryLexicon(city.categories)
   const topicOf = classes2025.map((kind) => topics.findIndex((topic) => topic.label === kind.topic))
   const labels = classes2025.map((kind) => kind.label)
   const topicLabels = topics.map((topic) => topic.label)
+  /** The learned model's place of each topic. */
+  const place = learned === null ? [] : topicLabels.map((label) => learned.model.labels.indexOf(label))
+
+  function learnedShares(words: readonly string[]): Float64Array | null {
+    if (learned === null || words.length === 0) return null
+    const p = learned.model.probabilities(words)
+    return Float64Array.from(place, (at) => p[at] ?? 0)
+  }
 
   function read(prepared: Prepared): TopicReading {
     const { trust } = prepared.verdict
     const { scores, hits } = lexicon.score(prepared)
-    const byTopic = new Float64Array(topics.length)
-    scores.forEach((score, i) => (byTopic[topicOf[i]!]! += score))
-    const ranked = (shares: { label: string; confidence: number }[]) => shares.map(({ label, confidence }) => ({ label, confidence: round(confidence * trust) }))
-    const [topic, ...otherTopics] = ranked(rankShares(byTopic, topicLabels, 3))
-    const [category, ...otherCategories] = ranked(rankShares(scores, labels, 4))
-    const found = category!.confidence > 0
+    const words = learned === null ? [] : contentWords(prepared.joined, learned.jieba)
+    const shares = learnedShares(words)
+    const byTopic = shares ?? topicShares(scores, topicOf, topics.length)
+    // The learned topic tells categories apart that share words: a category of an unlikely topic needs more of them.
+    const weighed = shares === null ? scores : scores.map((score, i) => score * (0.15 + shares[topicOf[i]!]!))
+    const ranked = (list: { label: string; confidence: number }[]) => list.map(({ label, confidence }) => ({ label, confidence: round(confidence * trust) }))
+    const [topic, ...otherTopics] = ranked(rankShares(byTopic, topicLabels, 3, shares === null ? 1.5 : 1))
+    const [category, ...otherCategories] = ranked(rankShares(weighed, labels, 4))
     const bestTopic = topicLabels.indexOf(topic!.label)
     const bestCategory = labels.indexOf(category!.label)
+    const topicEvidence = shares === null ? lexicon.evidence(prepared, hits, (kind) => topicOf[kind] === bestTopic, `${topic!.label}的词`) : wordEvidence(prepared, learned!.model.speakingFor(words, place[bestTopic]!), `${topic!.label}的词`)
     return {
-      topic: { ...topic!, alternatives: otherTopics.filter((one) => one.confidence > 0.01), evidence: lexicon.evidence(prepared, hits, (kind) => topicOf[kind] === bestTopic, `${topic!.label}的词`) },
-      category: found
-        ? { ...category!, alternatives: otherCategories.filter((one) => one.confidence > 0.01), evidence: lexicon.evidence(prepared, hits, (kind) => kind === bestCategory, `${category!.label}的词`) }
-        : { label: '其他', confidence: 0, alternatives: [], evidence: [] },
+      topic: { ...topic!, alternatives: otherTopics.filter((one) => one.confidence > 0.01), evidence: topicEvidence },
+      category:
+        category!.confidence > 0
+          ? { ...category!, alternatives: otherCategories.filter((one) => one.confidence > 0.01), evidence: lexicon.evidence(prepared, hits, (kind) => kind === bestCategory, `${category!.label}的词`) }
+          : { label: '其他', confidence: 0, alternatives: [], evidence: [] },
     }
   }
-  return { name: 'topic', version: 'lexicon-1', read, classify: (text) => read(prepareText(text)) }
+  return { name: 'topic', version: learned === null ? 'lexicon-1' : learned.model.version, read, classify: (text) => read(prepareText(text)) }
+}
+
+function topicShares(scores: Float64Array, topicOf: readonly number[], count: number): Float64Array {
+  const byTopic = new Float64Array(count)
+  scores.forEach((score, i) => (byTopic[topicOf[i]!]! += score))
+  return byTopic
+}
+
+const mostWords = 6
+
+/** Where the strongest words stand in the text, title first. */
+function wordEvidence(prepared: Prepared, words: readonly string[], because: string): Evidence[] {
+  const found: Evidence[] = []
+  for (const word of words) {
+    if (word.length < 2 && words.length > mostWords) continue
+    for (const field of prepared.fields) {
+      const start = field.folded.text.indexOf(word)
+      if (start === -1) continue
+      found.push(evidenceAt(prepared, field, start, start + word.length, because))
+      break
+    }
+    if (found.length === mostWords) break
+  }
+  return found
 }

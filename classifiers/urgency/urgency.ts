@@ -6,27 +6,38 @@ import type { Prepared } from '../prepare.ts'
 import { evidenceAt, prepareText } from '../prepare.ts'
 import type { Signal } from './signals.ts'
 import { createSignalFinder, phraseAround } from './signals.ts'
+import { urgencyFeatures } from './urgency-features.ts'
+import type { UrgencyWeights } from './urgency-model.ts'
+import { judgeUrgency } from './urgency-model.ts'
 
 export type UrgencyReading = Triage['urgency']
 export interface UrgencyReader extends Classifier<UrgencyReading> {
   read(prepared: Prepared): UrgencyReading
 }
 
-export function createUrgencyReader(): UrgencyReader {
+/** Without learned weights the highest rule that fires decides. */
+export function createUrgencyReader(weights: UrgencyWeights | null = null): UrgencyReader {
   const find = createSignalFinder()
   function read(prepared: Prepared): UrgencyReading {
-    const { signals, flags } = find(prepared)
-    const counting = signals.filter((signal) => signal.doubt === null)
-    const level = counting.reduce<UrgencyLevel>((highest, { rule }) => (rule.level > highest ? rule.level : highest), 0)
-    const deciding = counting.filter(({ rule }) => rule.level === level && level > 0)
-    return {
-      level,
-      confidence: round(prepared.verdict.trust * (level === 0 ? 0.75 : Math.min(0.9, 0.5 + 0.1 * deciding.length))),
-      flags: flagsOf(counting, new Set(flags.keys())),
-      evidence: evidenceOf(prepared, deciding),
-    }
+    const found = find(prepared)
+    const counting = found.signals.filter((signal) => signal.doubt === null)
+    const { level, confidence } = weights === null ? byRules(counting) : judgeUrgency(weights, urgencyFeatures(prepared, found), counting.some(({ rule }) => rule.level === 2))
+    const deciding = level === 0 ? [] : decidingSignals(counting.length > 0 ? counting : found.signals, level, weights)
+    return { level, confidence: round(prepared.verdict.trust * confidence), flags: flagsOf(counting, new Set(found.flags.keys())), evidence: evidenceOf(prepared, deciding) }
   }
-  return { name: 'urgency', version: 'rules-1', read, classify: (text) => read(prepareText(text)) }
+  return { name: 'urgency', version: weights === null ? 'rules-2' : `rules-2-linear-${weights.trained}`, read, classify: (text) => read(prepareText(text)) }
+}
+
+function byRules(counting: readonly Signal[]): { level: UrgencyLevel; confidence: number } {
+  const level = counting.reduce<UrgencyLevel>((highest, { rule }) => (rule.level > highest ? rule.level : highest), 0)
+  const deciding = counting.filter(({ rule }) => rule.level === level && level > 0)
+  return { level, confidence: level === 0 ? 0.75 : Math.min(0.9, 0.5 + 0.1 * deciding.length) }
+}
+
+/** Signals of the level first, then what else spoke for it, the most telling first. */
+function decidingSignals(signals: readonly Signal[], level: UrgencyLevel, weights: UrgencyWeights | null): Signal[] {
+  const weight = ({ rule, field }: Signal): number => (weights?.urgent.weights[`rule:${rule.id}`] ?? 0) + (field.name === 'title' ? 0.5 : 0) + (rule.level >= level ? 2 : 0)
+  return [...signals].sort((a, b) => weight(b) - weight(a)).filter((signal, i) => i === 0 || signal.rule.level >= level)
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000

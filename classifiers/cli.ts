@@ -1,0 +1,93 @@
+/** `npm run evaluate -- TASK …` and `npm run train -- TASK`. Exit codes: 0 done, 1 a fault of ours, 2 wrong arguments or bad data. */
+import { performance } from 'node:perf_hooks'
+import { Argument, Command, CommanderError } from 'commander'
+import { loadCity } from './city.ts'
+import { evaluateRouting, evaluateTopic, evaluateUrgency, findDuplicates } from './evaluate.ts'
+import { BadData, readRows, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
+import { openTopicReader, openUrgencyReader } from './read.ts'
+import { trainTask, trainTasks } from './train.ts'
+import type { TrainTask } from './train.ts'
+
+const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+const answer = (value: object): void => {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
+}
+
+function similarityOf(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value <= 1)) throw new BadData(`--least ${text}: a similarity lies above 0 and at most at 1`)
+  return value
+}
+
+function evaluateCommand(): Command {
+  const evaluate = new Command('evaluate').description('how good the classifiers are on labelled rows; the last line is one JSON object')
+  evaluate
+    .command('topic')
+    .description('rows {text,label} → n, accuracy, macroF1, weightedF1, ece, postsPerSecond')
+    .argument('<file>', 'JSON lines')
+    .action((file: string) => {
+      const rows = readRows(file, zTopicRow)
+      const { reader, off } = openTopicReader(loadCity())
+      if (off !== null) tell(`topic: ${off}，只用词表`)
+      reader.classify({ title: '', content: rows[0]!.text })
+      answer(evaluateTopic(rows, reader, () => performance.now()))
+    })
+  evaluate
+    .command('urgency')
+    .description('rows {title,content,levels} → n, accuracy, criticalRecall, criticalPrecision, urgentRecall, urgentPrecision')
+    .argument('<file>', 'JSON lines')
+    .action((file: string) => {
+      const { reader, off } = openUrgencyReader()
+      if (off !== null) tell(`urgency: ${off}，只用规则`)
+      answer(evaluateUrgency(readRows(file, zUrgencyRow), reader))
+    })
+  evaluate
+    .command('routing')
+    .description('rows {title,content,unit} → n, top1, top3, autoCoverage, autoPrecision; learns from --train alone')
+    .requiredOption('--train <file>', 'answered letters, in the order they came')
+    .requiredOption('--test <file>', 'letters to judge')
+    .action(({ train, test }: { train: string; test: string }) => {
+      const letters = readRows(train, zRoutingRow)
+      answer(evaluateRouting(letters, readRows(test, zRoutingRow), loadCity(), tell))
+    })
+  evaluate
+    .command('dedupe')
+    .description('rows {title,content} or {text}, with an id or named by line → pairs and their similarity')
+    .argument('<file>', 'JSON lines')
+    .option('--least <similarity>', 'least similarity', '0.5')
+    .action((file: string, { least }: { least: string }) => {
+      const rows = readRows(file, zDedupeRow)
+      const pairs = findDuplicates(rows, similarityOf(least))
+      answer({ n: rows.length, pairs })
+    })
+  return evaluate
+}
+
+function trainCommand(): Command {
+  return new Command('train')
+    .description('makes the weights anew and prints figures on texts left out; the last line is one JSON object')
+    .addArgument(new Argument('<task>').choices([...trainTasks]))
+    .option('--data <folder>', 'training data (default HUIYIN_DATA, else ../shared/data)')
+    .option('--from <file>', 'corrections exported from the store, added to the data')
+    .option('--out <file>', 'write the weights there instead of beside the code')
+    .action((task: TrainTask, options: { data?: string; from?: string; out?: string }) => {
+      const data = options.data ?? process.env['HUIYIN_DATA'] ?? '../shared/data'
+      const started = performance.now()
+      const figures = trainTask(task, { data, from: options.from ?? null, out: options.out ?? null, city: loadCity(), today: new Date().toISOString().slice(0, 10), progress: tell })
+      answer({ ...figures, seconds: Math.round((performance.now() - started) / 100) / 10 })
+    })
+}
+
+try {
+  const program = new Command('classifiers').addCommand(evaluateCommand()).addCommand(trainCommand())
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride().configureOutput({ writeErr: (text) => process.stderr.write(text) })
+  program.parse()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else if (error instanceof BadData) {
+    tell(error.message)
+    process.exitCode = 2
+  } else throw error
+}

@@ -1,0 +1,79 @@
+/** `evaluate`: how good the running classifiers are on labelled rows. Every function answers with the figures that the command prints as its last line. */
+import type { City } from './city.ts'
+import { similarPairs } from './duplicates/minhash.ts'
+import { expectedCalibrationError, classFigures } from './learning/metrics.ts'
+import type { z } from 'zod'
+import type { zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
+import { createDutyList } from './routing/duty-list.ts'
+import { noPlace } from './place/place.ts'
+import { prepareText } from './prepare.ts'
+import type { DutyScores } from './routing/router.ts'
+import { trainRouter } from './routing/router.ts'
+import { createPlainJieba } from './segment.ts'
+import { createTopicReader } from './topic/topic.ts'
+import type { TopicReader } from './topic/topic.ts'
+import type { UrgencyReader } from './urgency/urgency.ts'
+import type { UrgencyFigures } from './urgency/urgency-figures.ts'
+import { urgencyFiguresOf } from './urgency/urgency-figures.ts'
+
+const round = (value: number): number => Math.round(value * 1e4) / 1e4
+const rounded = <T extends object>(figures: T): T => Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, typeof value === 'number' ? round(value) : value])) as T
+
+export interface TopicFigures { n: number; accuracy: number; macroF1: number; weightedF1: number; ece: number; postsPerSecond: number }
+
+export function evaluateTopic(rows: readonly z.infer<typeof zTopicRow>[], reader: TopicReader, clock: () => number): TopicFigures {
+  const started = clock()
+  const said = rows.map(({ text }) => reader.classify({ title: '', content: text }).topic)
+  const seconds = (clock() - started) / 1000
+  const right = rows.map(({ label }) => label)
+  const ece = expectedCalibrationError(said.map(({ confidence }) => confidence), said.map(({ label }, i) => label === right[i]))
+  return rounded({ n: rows.length, ...classFigures(right, said.map(({ label }) => label)), ece, postsPerSecond: rows.length / Math.max(1e-9, seconds) })
+}
+
+export function evaluateUrgency(rows: readonly z.infer<typeof zUrgencyRow>[], reader: UrgencyReader): UrgencyFigures {
+  return rounded(urgencyFiguresOf(rows.map(({ levels }) => levels), rows.map((row) => reader.classify(row).level)))
+}
+
+export interface RoutingFigures { n: number; top1: number; top3: number; autoCoverage: number; autoPrecision: number | null }
+
+type RoutingRow = z.infer<typeof zRoutingRow>
+
+/** Duty scores without a place: another city's places are not ours. */
+export function dutyScores(city: City): DutyScores {
+  const duties = createDutyList(city)
+  const topics = createTopicReader(city)
+  return (letter) => {
+    const prepared = prepareText(letter)
+    return new Map(duties.score(prepared, noPlace, topics.read(prepared)).map(({ unitId, score }) => [unitId, score]))
+  }
+}
+
+/** Trains on the first rows alone and judges the others; `autoPrecision` is null where nothing was forwarded. */
+export function evaluateRouting(train: readonly RoutingRow[], test: readonly RoutingRow[], city: City, progress?: (line: string) => void): RoutingFigures {
+  const router = trainRouter(train, { city, duties: dutyScores(city), jieba: createPlainJieba(), ...(progress ? { progress } : {}) })
+  let first = 0
+  let three = 0
+  let auto = 0
+  let autoRight = 0
+  for (const letter of test) {
+    const { ranked } = router.rank(letter)
+    const best = ranked[0]
+    const right = best?.unit === letter.unit
+    if (right) first++
+    if (ranked.slice(0, 3).some(({ unit }) => unit === letter.unit)) three++
+    if (best === undefined || !router.autoUnits.has(best.unit) || best.chance < router.autoThreshold) continue
+    auto++
+    if (right) autoRight++
+  }
+  const share = (count: number): number => round(count / test.length)
+  return { n: test.length, top1: share(first), top3: share(three), autoCoverage: share(auto), autoPrecision: auto === 0 ? null : round(autoRight / auto) }
+}
+
+export interface DuplicatePair { a: string | number; b: string | number; similarity: number }
+
+/** Pairs of at least `least` similarity; a row is named by its id, or by its line where it has none. */
+export function findDuplicates(rows: readonly z.infer<typeof zDedupeRow>[], least: number): DuplicatePair[] {
+  const texts = rows.map(({ title, content, detail, text }) => [title, content ?? detail ?? text].filter((part) => part !== undefined && part !== '').join('\n'))
+  const nameOf = (i: number): string | number => rows[i]!.id ?? i + 1
+  return similarPairs(texts, least).map(({ a, b, similarity }) => ({ a: nameOf(a), b: nameOf(b), similarity: round(similarity) }))
+}

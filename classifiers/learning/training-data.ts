@@ -1,0 +1,45 @@
+/** Rows of JSON-lines files, each checked; a row that does not fit is named by file and line. */
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/** What a person can put right: a file that is missing, empty or has bad rows. */
+export class BadData extends Error {}
+
+const mostNamed = 10
+
+/** Reads and checks every row; throws one BadData that names the first bad rows, all of them counted. */
+export function readRows<T>(path: string, schema: z.ZodType<T>): T[] {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new BadData(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`)
+  }
+  const rows: T[] = []
+  const bad: string[] = []
+  let badCount = 0
+  text.replace(/^\ufeff/, '').split('\n').forEach((line, i) => {
+    if (line.trim() === '') return
+    const problem = ((): string | null => {
+      try {
+        const parsed = schema.safeParse(JSON.parse(line))
+        if (parsed.success) rows.push(parsed.data)
+        return parsed.success ? null : parsed.error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ')
+      } catch (error) {
+        return `no JSON (${(error as Error).message})`
+      }
+    })()
+    if (problem === null) return
+    badCount++
+    if (bad.length < mostNamed) bad.push(`${path}:${i + 1}: ${problem}`)
+  })
+  if (badCount > 0) throw new BadData([...bad, ...(badCount > bad.length ? [`… and ${badCount - bad.length} more`] : [])].join('\n'))
+  if (rows.length === 0) throw new BadData(`${path}: no rows`)
+  return rows
+}
+
+export const zTopicTraining = z.object({ label: z.string().min(1), tokens: z.string().optional(), text: z.string().nullish() })
+export const zTopicRow = z.object({ text: z.string(), label: z.string().min(1) })
+export const zUrgencyRow = z.object({ title: z.string(), content: z.string(), levels: z.array(z.union([z.literal(0), z.literal(1), z.literal(2)])).min(1) })
+export const zRoutingRow = z.object({ title: z.string(), content: z.string(), unit: z.string().min(1) })
+export const zDedupeRow = z.object({ id: z.union([z.string(), z.number()]).optional(), title: z.string().optional(), content: z.string().optional(), text: z.string().optional(), detail: z.string().optional() })

@@ -1,0 +1,148 @@
+/**
+ * A router learned from answered letters: linear models, similar letters, the duty list and the units' names, blended by a conditional logit
+ * that was taught on letters left out. Works for any city whose letters name the unit that answered.
+ */
+import type { Jieba } from '@node-rs/jieba'
+import type { City } from '../city.ts'
+import { foldText } from '../fold.ts'
+import { contentWords, countFeatures } from '../learning/features.ts'
+import type { Counts } from '../learning/features.ts'
+import { argMax } from '../learning/stacked.ts'
+import type { TrainedView, ViewSpec } from '../learning/views.ts'
+import { scoreView, trainView, viewFeatures } from '../learning/views.ts'
+import type { Judged } from './auto-forward.ts'
+import { chooseAutoForward } from './auto-forward.ts'
+import type { Choice, ChoiceModel } from './conditional-logit.ts'
+import { chances, trainChoice } from './conditional-logit.ts'
+import type { MentionTrust } from './mentions.ts'
+import { createMentions } from './mentions.ts'
+import type { Neighbour, NeighbourIndex } from './neighbours.ts'
+import { indexNeighbours } from './neighbours.ts'
+import { sameWork, unitNames } from './unit-names.ts'
+
+export interface Letter { title: string; content: string }
+export interface AnsweredLetter extends Letter { unit: string }
+
+export interface Ranked { unit: string; chance: number }
+export interface Router {
+  units: string[]
+  /** First of the ranking, one of these units and of at least this chance: safe to forward without a person, at the precision asked for. */
+  autoUnits: ReadonlySet<string>
+  autoThreshold: number
+  rank(letter: Letter): { ranked: Ranked[]; similar: { row: number; similarity: number }[] }
+}
+
+export const routingViews: readonly ViewSpec[] = [
+  { name: 'all', chars: true, words: true, first: 0, weighing: 'tfidf', least: 2, cost: 0.7 },
+  { name: 'words', chars: false, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 1 },
+  { name: 'first-15', chars: true, words: true, first: 15, weighing: 'tfidf', least: 2, cost: 0.5 },
+]
+
+/** Duty scores of a letter by the city's level-1 unit ids. */
+export type DutyScores = (letter: Letter) => Map<string, number>
+
+export interface RouterOptions { city: City; duties: DutyScores; jieba: Pick<Jieba, 'cut'>; precision?: number; progress?: (line: string) => void }
+
+const neighbours = 25
+const perUnit = 10
+/** Letters up to here teach, those up to the next are judged: later letters by earlier ones, as in life, where duties move between units. */
+const steps = [0.5, 0.65, 0.8, 1] as const
+/** Of all letters so many count as recent. */
+const recentShare = 0.12
+
+interface Learned { views: TrainedView[]; index: NeighbourIndex; recent: Float64Array; trust: MentionTrust; size: number }
+
+/** Trains on answered letters in the order they came. */
+export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, precision = 0.97, progress }: RouterOptions): Router {
+  const units = [...new Set(letters.map(({ unit }) => unit))].sort()
+  const y = Int32Array.from(letters, ({ unit }) => units.indexOf(unit))
+  const joined = letters.map(textOf)
+  const words = joined.map((text) => contentWords(text, jieba))
+  const counts = words.map((row) => countFeatures(row))
+  const viewRows = routingViews.map((spec) => words.map((row) => viewFeatures(spec, row)))
+  const same = units.map((unit) => sameWork(unit, city))
+  const work = same.map((own) => own.map(({ id }) => id))
+  const mentions = createMentions(units.map((unit, u) => ({ ...unitNames(unit), aliases: same[u]!.flatMap((own) => own.aliases) })), joined, y)
+  progress?.(`${letters.length} letters, ${units.length} units`)
+
+  const learn = (size: number): Learned => {
+    const recent = new Float64Array(units.length)
+    const from = size * (1 - recentShare)
+    for (let i = Math.ceil(from); i < size; i++) recent[y[i]!]!++
+    const views = routingViews.map((spec, v) => trainView(spec, viewRows[v]!.slice(0, size), y.subarray(0, size), units.length))
+    return { views, index: indexNeighbours(counts.slice(0, size)), recent, trust: mentions.trust(size), size }
+  }
+
+  const features = ({ index, recent, trust, size }: Learned, views: Float64Array, row: Counts, letter: Letter, text: string): { features: Float64Array; similar: Neighbour[] } => {
+    const out = new Float64Array(units.length * perUnit)
+    const share = new Float64Array(units.length)
+    const most = new Float64Array(units.length)
+    const similar = index.nearest(row, neighbours)
+    let total = 1e-9
+    for (const near of similar) {
+      const unit = y[near.row]!
+      const weight = near.similarity ** 3
+      share[unit]! += weight
+      total += weight
+      if (near.similarity > most[unit]!) most[unit] = near.similarity
+    }
+    const duty = duties(letter)
+    let topDuty = 1e-9
+    for (const score of duty.values()) if (score > topDuty) topDuty = score
+    for (let u = 0; u < units.length; u++) {
+      const base = u * perUnit
+      for (let v = 0; v < routingViews.length; v++) out[base + v] = views[v * units.length + u]!
+      out[base + 3] = share[u]! / total
+      out[base + 4] = most[u]!
+      const own = Math.max(0, ...work[u]!.map((id) => duty.get(id) ?? 0))
+      out[base + 5] = own / topDuty
+      out[base + 6] = Math.log((recent[u]! + 0.5) / (size * recentShare)) / 5
+      mentions.fill(trust, u, text, out, base + 7)
+    }
+    return { features: out, similar }
+  }
+
+  const choices: Choice[] = []
+  for (let step = 0; step + 1 < steps.length; step++) {
+    const from = Math.floor(letters.length * steps[step]!)
+    const to = Math.floor(letters.length * steps[step + 1]!)
+    const learned = learn(from)
+    const scores = learned.views.map((view, v) => scoreView(view, viewRows[v]!.slice(from, to)))
+    for (let i = from; i < to; i++) {
+      const own = new Float64Array(routingViews.length * units.length)
+      scores.forEach((all, v) => own.set(all.subarray((i - from) * units.length, (i - from + 1) * units.length), v * units.length))
+      choices.push({ features: features(learned, own, counts[i]!, letters[i]!, joined[i]!).features, right: y[i]! })
+    }
+    progress?.(`letters ${from} to ${to} judged by those before`)
+  }
+  const choice = trainChoice(choices, perUnit)
+  progress?.(`blend: ${[...choice.weights].map((weight) => weight.toFixed(2)).join(' ')}`)
+  const auto = chooseAutoForward(choices.map((one) => judge(choice, one)), precision)
+  const all = learn(letters.length)
+  return {
+    units,
+    autoUnits: new Set([...auto.units].map((unit) => units[unit]!)),
+    autoThreshold: auto.threshold,
+    rank: (letter) => {
+      const text = textOf(letter)
+      const own = contentWords(text, jieba)
+      const scores = new Float64Array(routingViews.length * units.length)
+      all.views.forEach((view, v) => scores.set(scoreView(view, [viewFeatures(view.spec, own)]), v * units.length))
+      const { features: row, similar } = features(all, scores, countFeatures(own), letter, text)
+      const p = chances(choice, row)
+      return { ranked: units.map((unit, u) => ({ unit, chance: p[u]! })).sort((a, b) => b.chance - a.chance), similar }
+    },
+  }
+}
+
+const textOf = ({ title, content }: Letter): string => {
+  const head = foldText(title).text
+  const body = foldText(content).text
+  return body.startsWith(head) || head === '' ? body : `${head}\n${body}`
+}
+
+function judge(model: ChoiceModel, { features, right }: Choice): Judged {
+  const p = chances(model, features)
+  const unit = argMax(p)
+  return { unit, chance: p[unit]!, right: unit === right }
+}

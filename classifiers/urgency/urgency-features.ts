@@ -1,0 +1,51 @@
+/** Signals as named numbers, for the learned part: names, so that the weights file can be read by a person. */
+import type { Prepared } from '../prepare.ts'
+import type { Signal, Signals } from './signals.ts'
+
+/** Rules that only say that a word occurs; the others have seen its surroundings. */
+const bareWords = new Set(['water-word', 'power-word', 'sewage-word', 'fire-word', 'petition-word', 'danger', 'beaten', 'dig', 'well-loose'])
+/** What a rule is worth before anything is learned of it. */
+const worth = (signal: Signal): number => (bareWords.has(signal.rule.id) ? 0.4 : signal.rule.level === 2 ? 2 : 1.5) * (signal.doubt === null ? 1 : 0.4)
+
+/** Dense features are there in every text and are hardly held back in training; the others are there or not. */
+export const denseFeatures = ['worth', 'worth-least', 'worth-for-length', 'length', 'level-1', 'level-2', 'in-head', 'level-1-for-length'] as const
+
+export function urgencyFeatures(prepared: Prepared, { signals, flags }: Signals): Map<string, number> {
+  const found = new Map<string, number>()
+  const length = prepared.joined.length
+  const untitled = prepared.fields[0].folded.text === ''
+  const rules = new Set<string>()
+  let sum = 0
+  let one = 0
+  let two = 0
+  let head = 0
+  for (const signal of signals) {
+    const { rule, doubt, field, start } = signal
+    if (!rules.has(rule.id)) sum += worth(signal)
+    rules.add(rule.id)
+    if (doubt !== null) {
+      found.set(`${doubt}-${rule.level}`, 1)
+      continue
+    }
+    if (rule.level === 2) two++
+    else one++
+    found.set(`rule:${rule.id}`, 1)
+    if (field.name === 'title' || (untitled && start < 40)) {
+      head++
+      found.set(`head:${rule.id}`, 1)
+    }
+    if (start < 100) found.set(`early-${rule.level}`, 1)
+  }
+  found.set('worth', Math.min(6, sum))
+  found.set('worth-least', Math.min(2, sum))
+  found.set('worth-for-length', Math.min(6, sum) / Math.log(30 + length))
+  found.set('length', Math.log(20 + length) / 3 - 1.5)
+  found.set('level-1', Math.log1p(one))
+  found.set('level-2', Math.log1p(two))
+  found.set('in-head', Math.min(2, head))
+  found.set('level-1-for-length', one / Math.log(20 + length))
+  if (length < 60) found.set('short', 1)
+  if (length > 600) found.set('long', 1)
+  for (const flag of flags.keys()) found.set(`flag:${flag}`, 1)
+  return found
+}

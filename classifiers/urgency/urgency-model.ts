@@ -1,0 +1,53 @@
+/** The learned part of urgency: how much the rules that fired are to be believed together. Its weights are a JSON file of named numbers. */
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { UrgencyLevel } from '../../storage/records/triage.ts'
+import { sigmoid } from '../learning/logistic.ts'
+
+const zLinear = z.object({ bias: z.number(), weights: z.record(z.string(), z.number()) })
+export const zUrgencyWeights = z.object({
+  task: z.literal('urgency'),
+  trained: z.string(),
+  urgent: zLinear,
+  critical: zLinear,
+  /** From this chance of at least 紧急. */
+  urgentFrom: z.number(),
+  /** From this chance 特急, with a rule of that level (`with`) or without. */
+  criticalFrom: z.object({ with: z.number(), without: z.number() }),
+  /** Share of 特急 answers that were right on texts left out. */
+  criticalPrecision: z.number(),
+  figures: z.record(z.string(), z.unknown()),
+})
+export type UrgencyWeights = z.infer<typeof zUrgencyWeights>
+
+export interface UrgencyJudgement { level: UrgencyLevel; confidence: number }
+
+const chance = ({ bias, weights }: z.infer<typeof zLinear>, features: ReadonlyMap<string, number>): number => {
+  let sum = bias
+  for (const [name, value] of features) sum += (weights[name] ?? 0) * value
+  return sigmoid(sum)
+}
+
+/** `ruled`: a rule of the level 特急 fires without doubt. */
+export function judgeUrgency(model: UrgencyWeights, features: ReadonlyMap<string, number>, ruled: boolean): UrgencyJudgement {
+  const urgent = chance(model.urgent, features)
+  const critical = chance(model.critical, features)
+  if (critical >= (ruled ? model.criticalFrom.with : model.criticalFrom.without)) return { level: 2, confidence: Math.max(critical, ruled ? model.criticalPrecision * 0.9 : 0.4) }
+  // All that fired is past, negated, put right or asked about: nothing is going on now.
+  const inDoubt = ![...features.keys()].some((name) => name.startsWith('rule:'))
+  if (inDoubt) return { level: 0, confidence: Math.max(0.6, 1 - urgent) }
+  if (urgent >= model.urgentFrom) return { level: 1, confidence: urgent }
+  return { level: 0, confidence: 1 - urgent }
+}
+
+export const urgencyWeightsFile = new URL('./weights.json', import.meta.url)
+
+/** Null where the file is missing or does not fit: the rules then answer alone. */
+export function readUrgencyWeights(path: URL | string = urgencyWeightsFile): UrgencyWeights | null {
+  try {
+    const parsed = zUrgencyWeights.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
