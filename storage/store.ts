@@ -91,6 +91,8 @@ export interface PostSighting {
   nextVisit: (known: Post | undefined) => string | null
   /** The page as it came; kept only when the content is new. */
   raw: (() => Omit<RawEvidence, 'version'>) | null
+  /** From a file, which may be an old one: a content that was seen before, now or formerly, changes nothing at all. */
+  fromFile?: boolean
 }
 export type SightingOutcome = 'new' | 'changed' | 'same'
 
@@ -112,6 +114,8 @@ export interface FailedPage {
 export interface PostStore {
   /** Notes a sighting; the post and its raw page are one commit. The same sighting twice changes nothing but the times. */
   savePost(sighting: PostSighting): Promise<{ outcome: SightingOutcome; post: Post }>
+  /** Several sightings in one commit where nobody interferes; the answers are in their order. */
+  savePosts(sightings: readonly PostSighting[]): Promise<{ outcome: SightingOutcome; post: Post }[]>
   /** The post's page was not there. `gone` is true when this miss made the tombstone. */
   missPost(sourceId: string, externalId: string, at: string, confirmAfterMs: number, nextVisitAt: string | null): Promise<{ gone: boolean; post: Post } | undefined>
   post(id: string): Promise<Post | undefined>

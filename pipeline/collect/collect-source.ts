@@ -14,7 +14,7 @@ import { memoryOf, StoreBroken } from './crawl-memory.ts'
 import { missingFields } from './field-shares.ts'
 import { findingsOf } from './findings.ts'
 import { holdClaim } from './hold-claim.ts'
-import { openIntake } from './intake.ts'
+import { FILE_FAMILY, openIntake } from './intake.ts'
 import type { Intake } from './intake.ts'
 import { judgeRun } from './judge-run.ts'
 import type { Verdict } from './judge-run.ts'
@@ -85,14 +85,17 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
   let memory: SourceRecord['memory'] | undefined
   let error: Error | null = null
   try {
-    for await (const finding of findingsOf(source, crawlTools, onlyFailed ? [...letters.values()] : null)) {
-      if (finding.kind === 'remember') memory = finding.memory
-      else await intake.take(finding)
-      if (claim.signal.aborted) break
-    }
+    error = await failureOf(async () => {
+      for await (const finding of findingsOf(source, crawlTools, onlyFailed ? [...letters.values()] : null)) {
+        if (finding.kind === 'remember') memory = finding.memory
+        else await intake.take(finding)
+        if (claim.signal.aborted) break
+      }
+    })
+    // What was found before a site failed stays found.
+    await intake.flush()
   } catch (caught) {
-    if (caught instanceof StoreBroken) throw caught.cause
-    error = caught instanceof Error ? caught : new Error(String(caught))
+    throw caught instanceof StoreBroken ? caught.cause : caught
   } finally {
     await claim.stop()
   }
@@ -127,11 +130,24 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
   return summary
 }
 
+/** What ended the work early, or null. @throws StoreBroken: that is no verdict on the site */
+async function failureOf(work: () => Promise<void>): Promise<Error | null> {
+  try {
+    await work()
+    return null
+  } catch (caught) {
+    if (caught instanceof StoreBroken) throw caught
+    return caught instanceof Error ? caught : new Error(String(caught))
+  }
+}
+
 async function judge(store: Store, claimed: SourceRecord, error: Error | null, intake: Intake, now: string): Promise<Verdict> {
   const { counts, failures } = intake
   const former = (await store.runs(claimed.id, HISTORY_RUNS)).filter(({ outcome }) => outcome === 'done').map((run) => ({ ...run.counts, normal: run.health === 'working' || run.health === 'quiet' }))
   const missing = missingFields([{ ...counts, normal: false }, ...former])
-  return judgeRun({ error, failures, found: counts.found, posts: await yieldOf(store, claimed.id, now), missing })
+  // Files come when somebody exports one: no file is no silence.
+  const posts = claimed.family === FILE_FAMILY ? { usualPerDay: 0, lastTwoDays: 0 } : await yieldOf(store, claimed.id, now)
+  return judgeRun({ error, failures, found: counts.found, posts, missing })
 }
 
 /** The page that a verdict of `changed` is about. */

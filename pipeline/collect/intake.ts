@@ -6,7 +6,7 @@ import type { DeadLetter } from '../../storage/records/evidence.ts'
 import type { Observation } from '../../storage/records/observation.ts'
 import type { Post } from '../../storage/records/post.ts'
 import type { RunCounts, Source as SourceRecord } from '../../storage/records/source.ts'
-import type { Store } from '../../storage/store.ts'
+import type { PostSighting, Store } from '../../storage/store.ts'
 import type { Log } from '../log.ts'
 import { contentHash } from './content-hash.ts'
 import { ofStore } from './crawl-memory.ts'
@@ -16,6 +16,12 @@ import { inMs, nextVisit, pauseAfter } from './visit-plan.ts'
 
 /** Two misses confirm a removal only when this far apart: a site may answer «not found» for a while. */
 const CONFIRM_REMOVAL_MS = 20 * 60_000
+const POSTS_A_COMMIT = 8
+const LONGEST_WAIT_MS = 250
+
+type PostFinding = Extract<Finding, { kind: 'post' }>
+/** Sources that read files, which may be older than what is known. */
+export const FILE_FAMILY = 'file-import'
 
 export interface IntakeParts {
   store: Store
@@ -31,8 +37,10 @@ export interface IntakeParts {
 }
 
 export interface Intake {
-  /** @throws StoreBroken */
+  /** Saves the finding, or keeps it for the next commit. @throws StoreBroken */
   take(finding: Exclude<Finding, { kind: 'remember' }>): Promise<void>
+  /** Saves what waits: before the counts are read, and however the run ends. @throws StoreBroken */
+  flush(): Promise<void>
   counts: RunCounts
   /** What single posts failed of. */
   failures: Error[]
@@ -49,10 +57,37 @@ export function openIntake(parts: IntakeParts): Intake {
   const thin = new Map<string, RawPage>()
   let misfit: RawPage | null = null
 
-  async function takePost({ observation, raw }: Extract<Finding, { kind: 'post' }>): Promise<void> {
+  /** Posts that came in quick succession wait here for a common commit; at a polite pace each goes at once. */
+  let waiting: PostFinding[] = []
+  let flushedAt = 0
+
+  async function takePost(finding: PostFinding): Promise<void> {
+    waiting.push(finding)
+    if (waiting.length >= POSTS_A_COMMIT || Date.parse(now()) - flushedAt >= LONGEST_WAIT_MS) await flush()
+  }
+
+  async function flush(): Promise<void> {
+    flushedAt = Date.parse(now())
+    if (waiting.length === 0) return
+    const findings = waiting
+    waiting = []
     const at = now()
+    const saved = await store.savePosts(findings.map(({ observation, raw }) => sightingOf(observation, raw, at)))
+    for (const [index, { outcome, post }] of saved.entries()) {
+      const finding = findings[index]
+      if (!finding) continue
+      counts.found++
+      if (outcome === 'new') counts.new++
+      if (outcome === 'changed') counts.changed++
+      countMissing(finding.observation, finding.raw)
+      if (outcome !== 'same') parts.onSaved?.(post)
+      if (letters.delete(finding.observation.externalId)) await store.clearDeadLetter(claimed.id, finding.observation.externalId)
+    }
+  }
+
+  function sightingOf(observation: Observation, raw: RawPage | null, at: string): PostSighting {
     const hash = contentHash(observation)
-    const { outcome, post } = await store.savePost({
+    return {
       sourceId: claimed.id,
       channel: source.facts.channel,
       seen: observation,
@@ -60,13 +95,7 @@ export function openIntake(parts: IntakeParts): Intake {
       at,
       nextVisit: (known) => nextVisit(observation, visitsAfter(known, hash), claimed.everyMinutes, at),
       raw: raw && (() => evidenceOf(claimed.id, raw)),
-    })
-    counts.found++
-    if (outcome === 'new') counts.new++
-    if (outcome === 'changed') counts.changed++
-    countMissing(observation, raw)
-    if (outcome !== 'same') parts.onSaved?.(post)
-    if (letters.delete(observation.externalId)) await store.clearDeadLetter(claimed.id, observation.externalId)
+    }
   }
 
   function countMissing(observation: Observation, raw: RawPage | null): void {
@@ -95,6 +124,7 @@ export function openIntake(parts: IntakeParts): Intake {
       const kept = await readKept(letter)
       if (kept) {
         await takePost({ kind: 'post', observation: kept, raw: null })
+        await flush()
         return void (await store.missPost(claimed.id, externalId, at, confirmAfterMs, inMs(at, pauseAfter(1, claimed.everyMinutes))))
       }
       log.warn({ url, evidence: letter.evidenceId ?? null }, 'a post went before it could be read')
@@ -147,14 +177,17 @@ export function openIntake(parts: IntakeParts): Intake {
     failures,
     misfit: () => misfit,
     thin,
+    flush: () => ofStore(flush),
     take: (finding) =>
       ofStore(async () => {
         switch (finding.kind) {
           case 'post':
             return takePost(finding)
           case 'missing':
+            await flush()
             return takeMissing(finding)
           case 'failed':
+            await flush()
             return takeFailed(finding)
           case 'page':
             log.debug({ url: finding.url, rows: finding.rows }, 'list page')

@@ -1,29 +1,32 @@
 /** Posts: every sighting, every version, what was missed, and the raw pages behind them. */
+import { Conflict } from '../database.ts'
 import type { Database, Write } from '../database.ts'
 import type { DeadLetter, RawEvidence } from '../records/evidence.ts'
 import type { Card } from '../records/card.ts'
 import type { Post } from '../records/post.ts'
 import { missPost, newPost, postId, postponeVisit, seePostAgain } from '../records/post.ts'
-import type { PostStore, SightingOutcome } from '../store.ts'
+import type { PostSighting, PostStore, SightingOutcome } from '../store.ts'
 import { retryOnConflict } from './retry.ts'
 
 export function postStore(database: Database): PostStore {
   return {
-    savePost: ({ sourceId, channel, seen, hash, at, nextVisit, raw }) =>
-      retryOnConflict(async () => {
-        const known = await database.get('post', postId(sourceId, seen.externalId))
-        const evidence = raw && known?.hash !== hash ? await newRaw(database, raw()) : []
-        const nextVisitAt = nextVisit(known)
-        if (!known) {
-          const post = newPost(seen, { sourceId, channel, hash, at, nextVisitAt })
-          await database.commit([{ op: 'insert', kind: 'post', record: post }, ...evidence])
-          return { outcome: 'new' as SightingOutcome, post }
+    savePost: (sighting) => saveOne(database, sighting),
+    async savePosts(sightings) {
+      const ids = new Set(sightings.map(({ sourceId, seen }) => postId(sourceId, seen.externalId)))
+      if (ids.size === sightings.length) {
+        try {
+          const taken = await Promise.all(sightings.map((sighting) => sightingWrites(database, sighting)))
+          await database.commit(onceEach(taken.flatMap(({ writes }) => writes)))
+          return taken.map(({ outcome, post }) => ({ outcome, post }))
+        } catch (error) {
+          if (!(error instanceof Conflict)) throw error
         }
-        const post = seePostAgain(known, seen, { hash, at, nextVisitAt })
-        const back = known.tombstone ? await cardWrites(database, post) : []
-        await database.commit([{ op: 'replace', kind: 'post', record: post }, ...evidence, ...back])
-        return { outcome: (hash === known.hash ? 'same' : 'changed') as SightingOutcome, post }
-      }),
+      }
+      // One post twice, or somebody changed one of them meanwhile: each by itself, read afresh.
+      const saved: { outcome: SightingOutcome; post: Post }[] = []
+      for (const sighting of sightings) saved.push(await saveOne(database, sighting))
+      return saved
+    },
     missPost: (sourceId, externalId, at, confirmAfterMs, nextVisitAt) =>
       retryOnConflict(async () => {
         const known = await database.get('post', postId(sourceId, externalId))
@@ -75,6 +78,40 @@ export function postStore(database: Database): PostStore {
       return (await database.find('rawEvidence', { where: { sourceId }, sort: [['fetchedAt', 'desc']], limit: 1 }))[0]
     },
   }
+}
+
+function saveOne(database: Database, sighting: PostSighting): Promise<{ outcome: SightingOutcome; post: Post }> {
+  return retryOnConflict(async () => {
+    const { writes, outcome, post } = await sightingWrites(database, sighting)
+    await database.commit(writes)
+    return { outcome, post }
+  })
+}
+
+/** What a sighting writes, from the post as it is now. */
+async function sightingWrites(database: Database, { sourceId, channel, seen, hash, at, nextVisit, raw, fromFile }: PostSighting): Promise<{ writes: Write[]; outcome: SightingOutcome; post: Post }> {
+  const known = await database.get('post', postId(sourceId, seen.externalId))
+  if (fromFile && known && (known.hash === hash || known.versions.some((former) => former.hash === hash))) return { writes: [], outcome: 'same', post: known }
+  const evidence = raw && known?.hash !== hash ? await newRaw(database, raw()) : []
+  const nextVisitAt = nextVisit(known)
+  if (!known) {
+    const post = newPost(seen, { sourceId, channel, hash, at, nextVisitAt })
+    return { writes: [{ op: 'insert', kind: 'post', record: post }, ...evidence], outcome: 'new', post }
+  }
+  const post = seePostAgain(known, seen, { hash, at, nextVisitAt })
+  const back = known.tombstone ? await cardWrites(database, post) : []
+  return { writes: [{ op: 'replace', kind: 'post', record: post }, ...evidence, ...back], outcome: hash === known.hash ? 'same' : 'changed', post }
+}
+
+/** Two posts of one batch may have come on the very same page. */
+function onceEach(writes: Write[]): Write[] {
+  const pages = new Set<string>()
+  return writes.filter((write) => {
+    if (write.kind !== 'rawEvidence' || write.op === 'delete') return true
+    const known = pages.has(write.record.id)
+    pages.add(write.record.id)
+    return !known
+  })
 }
 
 /** The same page is kept once: its id is its hash. */

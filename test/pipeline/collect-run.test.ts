@@ -218,7 +218,7 @@ describe('the claim', () => {
   })
 
   it('a broken store is no verdict on the site', async () => {
-    const broken = { ...bench.store, savePost: () => Promise.reject(new Error('disk full')) }
+    const broken = { ...bench.store, savePosts: () => Promise.reject(new Error('disk full')) }
     await expect(bench.run(fakeSource(() => [post(1)]), { store: broken })).rejects.toThrow('disk full')
     expect(await bench.store.source('fake')).toMatchObject({ health: 'working', lastRunAt: null })
     const forgetful = { ...bench.store, postsByExternalId: () => Promise.reject(new Error('no answer')) }

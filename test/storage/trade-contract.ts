@@ -219,6 +219,14 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         expect(await store.database.count('post')).toBe(1)
       })
 
+      it('from a file that was seen before, in this state or a former one, change nothing at all', async () => {
+        const [monday, friday] = [{ state: '待回复' }, { state: '已办理' }]
+        await store.savePost(sighting(1, monday, { fromFile: true }))
+        const { post } = await store.savePost(sighting(1, friday, { fromFile: true, at: at(5) }))
+        for (const [n, fields] of [monday, friday, monday].entries()) expect(await store.savePost(sighting(1, fields, { fromFile: true, at: at(9 + n) }))).toEqual({ outcome: 'same', post })
+        expect((await store.savePost(sighting(1, { state: '办理中' }, { fromFile: true, at: at(20) }))).outcome).toBe('changed')
+      })
+
       it('the same new post from ten crawlers at once is stored once', async () => {
         const outcomes = await Promise.all(Array.from({ length: 10 }, () => store.savePost(sighting(1))))
         expect(outcomes.filter(({ outcome }) => outcome === 'new')).toHaveLength(1)
@@ -252,6 +260,21 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
       it('are due for a visit soonest first', async () => {
         for (const [n, minute] of [[1, 30], [2, 10], [3, 20]] as const) await store.savePost(sighting(n, {}, { nextVisit: () => at(minute) }))
         expect((await store.postsDueForVisit('liuyan-form', at(25), 10)).map(({ externalId }) => externalId)).toEqual(['2', '3'])
+      })
+
+      it('come in batches like one by one, the same post twice in a batch included', async () => {
+        const raw = () => ({ id: 'page', sourceId: 'liuyan-form', url: 'http://127.0.0.1/1', fetchedAt: at(1), contentType: 'text/html', gzip: 'H4s=' })
+        const first = await store.savePosts([sighting(1, {}, { raw }), sighting(2, {}, { raw })])
+        expect(first.map(({ outcome, post }) => [outcome, post.externalId])).toEqual([['new', '1'], ['new', '2']])
+        const second = await store.savePosts([sighting(3), sighting(1, { state: '办理中' }, { at: at(5) }), sighting(3, {}, { at: at(6) })])
+        expect(second.map(({ outcome }) => outcome)).toEqual(['new', 'changed', 'same'])
+        expect(await store.savePosts([])).toEqual([])
+        expect([await store.database.count('post'), await store.database.count('rawEvidence')]).toEqual([3, 1])
+      })
+
+      it('ten crawlers with overlapping batches store each post once', async () => {
+        await Promise.all(Array.from({ length: 10 }, (_, i) => store.savePosts([sighting(i), sighting(i + 1), sighting(i + 2)])))
+        expect(await store.database.count('post')).toBe(12)
       })
 
       it('keep a raw page once, however often it is seen', async () => {
