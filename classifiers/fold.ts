@@ -54,7 +54,7 @@ function makeTable(): Table {
     if (hidden[code] !== 0) to[code] = drop
   }
   // Punctuation keeps its Chinese form, whichever was typed: rules then need only one.
-  for (const [from, into] of [[',', '，'], ['!', '！'], ['?', '？'], [';', '；'], ['(', '（'], [')', '）']] as const) {
+  for (const [from, into] of [[',', '，'], ['!', '！'], ['?', '？'], [';', '；'], ['(', '（'], [')', '）'], [':', '：']] as const) {
     to[from.charCodeAt(0)] = into.charCodeAt(0)
     to[from.charCodeAt(0) + 0xfee0] = into.charCodeAt(0)
   }

@@ -3,7 +3,7 @@ import type { Evidence } from '../../storage/records/triage.ts'
 import type { Field, Prepared } from '../prepare.ts'
 import { evidenceAt } from '../prepare.ts'
 
-const ending = '(?:生活小区|华庭|新城|名城|雅苑|嘉园|佳苑|新村|社区|小区|家属院|家属楼|生活区|花园|家园|公馆|名邸|名苑|华府|国际城|广场|大厦|商城|市场|大街|大道|公路|胡同|中路|东路|西路|南路|北路|路|街|巷|村|幼儿园|小学|中学|高中|学校|学院|大学|医院|卫生院|公园|车站|苑)'
+const ending = '(?:生活小区|华庭|新城|名城|雅苑|嘉园|佳苑|新村|社区|小区|家属院|家属楼|生活区|花园|家园|公馆|名邸|名苑|华府|国际城|广场|大厦|商城|市场|大街|大道|公路|胡同|中路|东路|西路|南路|北路|路|街|巷|村|幼儿园|小学|中学|高中|学校|学院|大学|医院|卫生院|公园|车站|苑)(?:小区)?'
 /** Characters that end a name to the left: particles, pronouns, prepositions, common verbs, and the names of wider places. */
 const outside = '\\s\\p{P}\\p{S}的了在于到从和与及或是至我你他她它们住位该请问这那每各有没把被让给向对离由为因市省区县乡镇道办处旁边附近经过路街修条一二三两几个来去跑说想要不好也都就还又再等全整所老新开'
 const name = new RegExp(`([^${outside}]{2,7}?)${ending}`, 'gu')

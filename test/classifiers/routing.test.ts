@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { City } from '../../classifiers/city.ts'
+import { loadCity } from '../../classifiers/city.ts'
+import { dutyScores, evaluateRouting } from '../../classifiers/evaluate.ts'
+import { seededRandom } from '../../classifiers/learning/folds.ts'
+import { chooseAutoForward } from '../../classifiers/routing/auto-forward.ts'
+import type { AnsweredLetter } from '../../classifiers/routing/router.ts'
+import { trainRouter } from '../../classifiers/routing/router.ts'
+import { sameWork, unitNames } from '../../classifiers/routing/unit-names.ts'
+import { createPlainJieba } from '../../classifiers/segment.ts'
+
+let city: City
+beforeAll(() => {
+  city = loadCity()
+})
+
+const matters: [string, string[]][] = [
+  ['甲市供水公司', ['停水两天了', '水压太低洗不了澡', '自来水发黄', '水费多收了']],
+  ['甲市教育局', ['小学招生范围怎么划', '老师有偿补课', '学费太高', '校服质量差']],
+  ['甲市公安局交警支队', ['路口红绿灯坏了', '违停太多', '驾驶证换证', '大货车闯红灯']],
+  ['东湖区', ['东湖区小区门口垃圾没人管', '东湖区占道经营', '东湖区楼道堆杂物', '东湖区违建']],
+]
+/** Invented letters of a city that nobody knows. */
+function letters(count: number, seed: number): AnsweredLetter[] {
+  const random = seededRandom(seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  return Array.from({ length: count }, (_, i) => {
+    const [unit, texts] = pick(matters)
+    return { title: pick(texts), content: `我家住在${pick(['幸福', '和平', '建设', '文化'])}路${i}号附近，${pick(texts)}，请尽快处理。`, unit }
+  })
+}
+
+describe('unit names', () => {
+  it('are told with and without the city and the kind of office', () => {
+    expect(unitNames('甲乙市教育局')).toEqual({ full: ['甲乙市教育局', '教育局'], stems: expect.arrayContaining(['教育']) })
+    expect(unitNames('东湖区人民政府').full).toContain('东湖区')
+    expect(unitNames('公交公司,交通委').full).toEqual(expect.arrayContaining(['公交公司', '交通委']))
+  })
+  it('find the unit that does the same work here', () => {
+    expect(sameWork('某某市人力资源和社会保障局', city).map(({ id }) => id)).toContain('hrss')
+    expect(sameWork('交警支队', city).map(({ id }) => id)).toContain('traffic-police')
+    expect(sameWork('火星事务局', city)).toEqual([])
+  })
+})
+
+describe('a router learned from a city’s letters', () => {
+  it('ranks its units and forwards only what is safe', () => {
+    const figures = evaluateRouting(letters(240, 1), letters(80, 2), city)
+    expect(figures.top1).toBeGreaterThan(0.9)
+    expect(figures.top3).toBeGreaterThanOrEqual(figures.top1)
+    if (figures.autoPrecision !== null) expect(figures.autoPrecision).toBeGreaterThanOrEqual(0.95)
+  })
+
+  it('chances add up to one and similar letters are named', () => {
+    const router = trainRouter(letters(120, 3), { city, duties: dutyScores(city), jieba: createPlainJieba() })
+    const { ranked, similar } = router.rank({ title: '停水', content: '停水两天了' })
+    expect(ranked[0]?.unit).toBe('甲市供水公司')
+    expect(ranked.reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(1)
+    expect(similar.length).toBeGreaterThan(0)
+    expect(router.rank({ title: '', content: '' }).ranked).toHaveLength(router.units.length)
+  })
+
+  it('one unit alone is no fault', () => {
+    const one = letters(60, 4).map((letter) => ({ ...letter, unit: '唯一的局' }))
+    expect(evaluateRouting(one, one.slice(0, 5), city)).toMatchObject({ top1: 1, top3: 1 })
+  })
+})
+
+describe('automatic forwarding', () => {
+  const judged = (count: number, chance: number, wrongEvery: number, unit = 0) => Array.from({ length: count }, (_, i) => ({ unit, chance, right: wrongEvery === 0 || i % wrongEvery !== 0 }))
+  it('is off where nothing held', () => {
+    expect(chooseAutoForward(judged(100, 0.99, 5), 0.97).threshold).toBeGreaterThan(1)
+    expect(chooseAutoForward([], 0.97)).toEqual({ units: new Set(), threshold: 2 })
+    expect(chooseAutoForward(judged(7, 0.99, 0), 0.97).threshold).toBeGreaterThan(1)
+  })
+  it('leaves out the unit that is often wrong', () => {
+    const auto = chooseAutoForward([...judged(100, 0.9, 0, 1), ...judged(100, 0.95, 4, 2)], 0.97)
+    expect([...auto.units]).toEqual([1])
+    expect(auto.threshold).toBe(0.9)
+  })
+})
