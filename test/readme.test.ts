@@ -34,7 +34,7 @@ it('the two READMEs name the same commands', () => {
 
 it('every script starts a file that exists', () => {
   for (const [name, command] of Object.entries(scripts)) {
-    const file = /tsx ([\w./-]+\.ts)/u.exec(command)?.[1]
+    const file = /tsx (?:--\S+ )*([\w./-]+\.ts)/u.exec(command)?.[1]
     if (file) expect(existsSync(file), `${name}: ${file}`).toBe(true)
   }
 })
