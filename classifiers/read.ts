@@ -84,7 +84,7 @@ export function createTriageReader(city: City = loadCity()): TriageReader {
         units: suggestUnits(duties.score(prepared, place, topic), prepared.verdict.trust),
         personal: findPersonal(text),
         fingerprint: fingerprintFolded(prepared.joined),
-        words: segmenter.searchWords(prepared.joined),
+        words: segmenter.searchFolded(prepared.joined),
       }
     },
   }

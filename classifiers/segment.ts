@@ -10,6 +10,8 @@ export interface Segmenter {
   cut(text: string): string[]
   /** Distinct small-letter words for full-text search: long words and their parts, letters and digits only, no stop words. */
   searchWords(text: string): string[]
+  /** The same for a text that is folded already. */
+  searchFolded(folded: string): string[]
 }
 
 /** How sure jieba is to keep a word of ours whole: higher than any chain of dictionary words as short as these. */
@@ -39,13 +41,13 @@ export function createSegmenter(city: City): Segmenter {
   jieba.loadDict(Buffer.from(own.join('\n') + '\n'))
   return {
     cut: (text) => (text === '' ? [] : jieba.cut(text, true)),
-    searchWords: (text) => {
-      const seen = new Set<string>()
-      for (const word of jieba.cutForSearch(foldText(text).text, true)) {
-        const trimmed = word.trim()
-        if (trimmed !== '' && wordy.test(trimmed) && !stopWords.has(trimmed)) seen.add(trimmed)
-      }
-      return [...seen]
-    },
+    searchWords: (text) => searchWords(jieba, foldText(text).text),
+    searchFolded: (folded) => searchWords(jieba, folded),
   }
+}
+
+function searchWords(jieba: Jieba, folded: string): string[] {
+  const seen = new Set<string>()
+  for (const word of jieba.cutForSearch(folded, true)) if (!seen.has(word) && wordy.test(word) && !stopWords.has(word)) seen.add(word.trim())
+  return [...seen]
 }

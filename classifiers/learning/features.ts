@@ -11,7 +11,7 @@ export const featureVersion = 'features-1'
 /** Distinct feature hashes (32 bits) with their counts. */
 export interface Counts { hashes: Uint32Array; counts: Float32Array }
 
-/** A place in the text for each feature hash that occurs, for evidence. */
+/** Where each kind of feature starts its hash: kinds do not meet. */
 const seeds = { char: [0x811c9dc5, 0x01c9dc51, 0x1c9dc582, 0x2dc58239], word: 0x3c582403, pair: 0x45824053 } as const
 
 const prime = 0x01000193
@@ -30,33 +30,93 @@ export function hashWord(word: string, seed: number = seeds.word): number {
 }
 
 const useful = /[\p{L}\p{N}]/u
+let usefulUnits: Uint8Array | undefined
+
+/** Whether a UTF-16 unit is a letter or a digit; looked up, because it is asked of every word. Surrogates count as neither. */
+function isUseful(word: string): boolean {
+  usefulUnits ??= Uint8Array.from({ length: 65_536 }, (_, code) => (useful.test(String.fromCharCode(code)) ? 1 : 0))
+  for (let i = 0; i < word.length; i++) if (usefulUnits[word.charCodeAt(i)] === 1) return true
+  return false
+}
 
 /** Words that count: no stop words, no punctuation. */
 export function contentWords(text: string, jieba: Pick<Jieba, 'cut'>): string[] {
-  return text === '' ? [] : jieba.cut(text, true).filter((word) => useful.test(word) && !stopWords.has(word))
+  return text === '' ? [] : jieba.cut(text, true).filter((word) => isUseful(word) && !stopWords.has(word))
 }
+
+/** A counting table that is kept between texts; only the slots that were used are cleared. */
+class Tally {
+  private readonly keys = new Uint32Array(1 << 17)
+  private readonly counts = new Int32Array(1 << 17)
+  private readonly used: number[] = []
+
+  add(hash: number): void {
+    const last = this.keys.length - 1
+    let slot = hash & last
+    while (this.counts[slot] !== 0 && this.keys[slot] !== hash) slot = (slot + 1) & last
+    if (this.counts[slot]!++ !== 0) return
+    this.keys[slot] = hash
+    this.used.push(slot)
+  }
+
+  /** What was counted, in the order of first occurrence; the table is empty afterwards. */
+  take(): Counts {
+    const { used, keys, counts } = this
+    const taken: Counts = { hashes: new Uint32Array(used.length), counts: new Float32Array(used.length) }
+    for (let i = 0; i < used.length; i++) {
+      const slot = used[i]!
+      taken.hashes[i] = keys[slot]!
+      taken.counts[i] = counts[slot]!
+      counts[slot] = 0
+    }
+    used.length = 0
+    return taken
+  }
+}
+
+let tally: Tally | undefined
+/** The table holds at most so many grams: 20,000 units give 60,000. */
+const longestText = 20_000
 
 /** Counts the features of words in order; character grams run over the words joined, so that text and bare words give the same. */
 export function countFeatures(words: readonly string[], kinds: { chars: boolean; words: boolean } = { chars: true, words: true }): Counts {
-  const found = new Map<number, number>()
-  const add = (hash: number): void => {
-    found.set(hash, (found.get(hash) ?? 0) + 1)
-  }
+  tally ??= new Tally()
   if (kinds.chars) {
-    const text = words.join('')
+    const text = words.join('').slice(0, longestText)
     for (let i = 0; i < text.length; i++) {
-      for (let n = 1; n <= 3 && i + n <= text.length; n++) {
-        let hash: number = seeds.char[n]!
-        for (let k = 0; k < n; k++) hash = Math.imul(hash ^ text.charCodeAt(i + k), prime)
-        add(finish(hash))
-      }
+      const first = text.charCodeAt(i)
+      tally.add(finish(Math.imul(seeds.char[1] ^ first, prime)))
+      if (i + 1 >= text.length) break
+      const second = text.charCodeAt(i + 1)
+      tally.add(finish(Math.imul(Math.imul(seeds.char[2] ^ first, prime) ^ second, prime)))
+      if (i + 2 >= text.length) continue
+      tally.add(finish(Math.imul(Math.imul(Math.imul(seeds.char[3] ^ first, prime) ^ second, prime) ^ text.charCodeAt(i + 2), prime)))
     }
   }
   if (kinds.words) {
-    words.forEach((word, i) => {
-      add(hashWord(word))
-      if (i > 0) add(hashWord(`${words[i - 1]} ${word}`, seeds.pair))
-    })
+    for (let i = 0; i < Math.min(words.length, longestText); i++) {
+      tally.add(hashWord(words[i]!))
+      if (i > 0) tally.add(hashPair(words[i - 1]!, words[i]!))
+    }
   }
-  return { hashes: Uint32Array.from(found.keys()), counts: Float32Array.from(found.values()) }
+  return tally.take()
+}
+
+/** As `hashWord` of the two with a space between. */
+function hashPair(one: string, other: string): number {
+  let hash: number = seeds.pair
+  for (let i = 0; i < one.length; i++) hash = Math.imul(hash ^ one.charCodeAt(i), prime)
+  hash = Math.imul(hash ^ 0x20, prime)
+  for (let i = 0; i < other.length; i++) hash = Math.imul(hash ^ other.charCodeAt(i), prime)
+  return finish(hash)
+}
+
+export function joinCounts(one: Counts, other: Counts): Counts {
+  const hashes = new Uint32Array(one.hashes.length + other.hashes.length)
+  const counts = new Float32Array(hashes.length)
+  hashes.set(one.hashes)
+  hashes.set(other.hashes, one.hashes.length)
+  counts.set(one.counts)
+  counts.set(other.counts, one.counts.length)
+  return { hashes, counts }
 }

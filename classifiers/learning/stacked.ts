@@ -3,6 +3,7 @@
  * regression how far to trust it, and the probabilities are therefore about as sure as they are right.
  */
 import type { Counts } from './features.ts'
+import { countFeatures, joinCounts } from './features.ts'
 import { dealFolds } from './folds.ts'
 import { classFigures, expectedCalibrationError } from './metrics.ts'
 import type { PackedView } from './packed.ts'
@@ -88,10 +89,22 @@ export function argMax(values: ArrayLike<number>): number {
   return best
 }
 
-/** The views' scores of one text, side by side, as the stacker wants them. */
+/** The views' scores of one text, side by side, as the stacker wants them. Views of the whole text share one count. */
 export function scoreAll(views: readonly PackedView[], words: readonly string[]): Float64Array {
   const labels = views[0]?.labels ?? 0
   const out = new Float64Array(views.length * labels)
-  views.forEach((view, v) => out.set(scorePacked(view, viewFeatures(view.spec, words)), v * labels))
+  let chars: Counts | undefined
+  let wordCounts: Counts | undefined
+  views.forEach((view, v) => {
+    const { spec } = view
+    let counts: Counts
+    if (spec.first > 0) counts = viewFeatures(spec, words)
+    else {
+      if (spec.chars) chars ??= countFeatures(words, { chars: true, words: false })
+      if (spec.words) wordCounts ??= countFeatures(words, { chars: false, words: true })
+      counts = spec.chars && spec.words ? joinCounts(chars!, wordCounts!) : (spec.chars ? chars : wordCounts)!
+    }
+    out.set(scorePacked(view, counts), v * labels)
+  })
   return out
 }
