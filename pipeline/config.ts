@@ -26,6 +26,7 @@ const zEnvironment = z
     HUIYIN_LOG_FORMAT: z.enum(['text', 'json']).optional(),
     HUIYIN_CHROMIUM: z.string().optional(),
     HUIYIN_SCHEDULES: z.string().optional(),
+    HUIYIN_IMPORT_DIR: z.string().optional(),
     HUIYIN_ALARM_RUNS: z.coerce.number().int().min(1).max(50).default(3),
     HUIYIN_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
     HUIYIN_MAIL_FROM: z.string().optional(),
@@ -65,6 +66,8 @@ export interface Config {
   chromium: string | undefined
   /** File with the hours of the sources. */
   schedules: string | undefined
+  /** Folder into which files of posts are dropped. */
+  importDir: string | undefined
   /** Bad runs of a source in a row before staff are told. */
   alarmRuns: number
   notify: {
@@ -124,6 +127,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logFormat: env.HUIYIN_LOG_FORMAT ?? (env.HUIYIN_MODE === 'production' ? 'json' : 'text'),
     chromium: env.HUIYIN_CHROMIUM,
     schedules: env.HUIYIN_SCHEDULES,
+    importDir: env.HUIYIN_IMPORT_DIR,
     alarmRuns: env.HUIYIN_ALARM_RUNS,
     notify: {
       mail: env.HUIYIN_SMTP_URL === undefined ? undefined : { url: env.HUIYIN_SMTP_URL, from: env.HUIYIN_MAIL_FROM ?? '', to: (env.HUIYIN_MAIL_TO ?? '').split(/[\s,;]+/u).filter(Boolean) },

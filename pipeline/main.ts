@@ -7,6 +7,7 @@
 import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
+import { importSources, watchFolder } from './collect/import/watch-folder.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { loadEnvironment } from './environment.ts'
@@ -113,7 +114,8 @@ async function openSites(config: Config): Promise<{ addresses: SiteAddresses; cl
 }
 
 function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
-  const sources = sourcesInUse(config, addresses)
+  const { importDir } = config
+  const sources = [...sourcesInUse(config, addresses), ...(importDir ? importSources(importDir, { store, clock, log }) : [])]
   return createWorker({
     store,
     sources,
@@ -127,7 +129,10 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
     isDead: isDeadHere,
     random: Math.random,
     alarmAfter: config.alarmRuns,
-    companions: [createNotices({ store, channels: channelsInUse(config, clock), held: config.mode !== 'production', clock, log })],
+    companions: [
+      createNotices({ store, channels: channelsInUse(config, clock), held: config.mode !== 'production', clock, log }),
+      ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),
+    ],
     ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),
   })
 }

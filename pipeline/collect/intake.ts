@@ -20,6 +20,7 @@ const POSTS_A_COMMIT = 8
 const LONGEST_WAIT_MS = 250
 
 type PostFinding = Extract<Finding, { kind: 'post' }>
+
 /** Sources that read files, which may be older than what is known. */
 export const FILE_FAMILY = 'file-import'
 
@@ -95,6 +96,7 @@ export function openIntake(parts: IntakeParts): Intake {
       at,
       nextVisit: (known) => nextVisit(observation, visitsAfter(known, hash), claimed.everyMinutes, at),
       raw: raw && (() => evidenceOf(claimed.id, raw)),
+      fromFile: claimed.family === FILE_FAMILY,
     }
   }
 

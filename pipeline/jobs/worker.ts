@@ -84,6 +84,7 @@ export function createWorker(parts: WorkerParts): Worker {
       if (!source) {
         // It is in the store but not in this worker's configuration: leave it to one that has it.
         await store.enableSource(record.id, false, clock().toISOString())
+        await store.postponeSource(record.id, parts.name, record.nextRunAt)
         log.warn({ source: record.id }, 'source is not configured here; it is switched off')
         continue
       }
