@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from '../dashboard/contract.ts'
 import { manualClock } from '../crawlers/replica/clock.ts'
 import type { SimulatedClock } from '../crawlers/replica/clock.ts'
-import { zPostRow } from '../crawlers/replica/post-row.ts'
 import type { PostRow } from '../crawlers/replica/post-row.ts'
 import { startReplica } from '../crawlers/replica/replica.ts'
 import type { Replica } from '../crawlers/replica/replica.ts'
@@ -26,28 +25,11 @@ import type { Store } from '../storage/store.ts'
 import { addDemoAccounts } from '../dashboard/server/demo-accounts.ts'
 import { verifyAudit } from '../storage/verify-audit.ts'
 import { reading } from '../pipeline/triage/reading.ts'
+import { makeRow } from './crawlers/replica/rows.ts'
 import { openDashboard } from './support/dashboard.ts'
 import type { Dashboard } from './support/dashboard.ts'
 
-const row = (fields: Partial<PostRow> & Pick<PostRow, 'id' | 'title' | 'content'>): PostRow =>
-  zPostRow.parse({
-    channel: 'liuyan',
-    board: '开封市市长',
-    daysAgo: 2,
-    approvalHours: 5,
-    author: '陈***',
-    personKey: null,
-    type: '投诉/求助',
-    domain: '城建',
-    place: null,
-    attachments: 0,
-    replies: [],
-    rating: null,
-    editedAfterDays: null,
-    editedContent: null,
-    removedAfterDays: null,
-    ...fields,
-  })
+const row = (fields: Partial<PostRow>): PostRow => makeRow(fields.daysAgo ?? 2, { board: '开封市市长', approvalHours: 5, ...fields })
 
 const rows = [
   row({
