@@ -1,10 +1,13 @@
 /** Errors of the crawlers; each name says what the caller does. */
+import type { RawPage } from './source.ts'
 
 /** The page no longer fits what the source expects. Nothing is stored from it; the source's health turns to `changed`. */
 export class PageChanged extends Error {
   readonly source: string
   readonly selector: string
   readonly url: string
+  /** The page as it came, where whoever fetched it has noted it: it is kept as evidence. */
+  raw: RawPage | null = null
   constructor(source: string, selector: string, url: string, detail = '') {
     super(`${source}: «${selector}» does not fit the page ${url}${detail ? `: ${detail}` : ''}`)
     this.name = 'PageChanged'

@@ -61,10 +61,10 @@ export type Finding =
   /** A post that was known is not there any more (one miss; the collect stage confirms). */
   | { kind: 'missing'; externalId: string; raw: RawPage | null }
   /**
-   * One post failed; the run goes on, the dead letter list keeps it. `raw` is the page that did not fit; without it, the
-   * collect stage keeps the page fetched last. `submittedAt`: as a list said.
+   * One post failed; the run goes on, the dead letter list keeps it, and with a `PageChanged` the page that did not fit:
+   * its `raw`, else the page fetched last from that address. `submittedAt`: as a list said.
    */
-  | { kind: 'failed'; externalId: string; url: string; error: Error; raw?: RawPage | null; submittedAt?: string | null }
+  | { kind: 'failed'; externalId: string; url: string; error: Error; submittedAt?: string | null }
   /** Progress through lists, for people. */
   | { kind: 'page'; url: string; rows: number }
   /** The source's memory to keep for the next run. */

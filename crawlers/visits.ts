@@ -59,6 +59,7 @@ export class Visits {
         if (notThere.includes(page.status)) throw new PostMissing(url)
         return { kind: 'post', observation: visit.read(page), raw }
       } catch (error) {
+        if (error instanceof PageChanged) error.raw ??= raw
         if (error instanceof PostMissing && visit.known) return { kind: 'missing', externalId: visit.externalId, raw }
         if (!(error instanceof PageBlank)) throw error
         if (attempt >= blankTries) throw new SiteRefused(url, page.status, 'the page comes without its text')

@@ -70,7 +70,7 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
   const letters = new Map((await store.deadLetters(claimed.id, DEAD_LETTERS_READ)).map((letter) => [letter.externalId, letter]))
   const { fetch, counts: fetched } = tools.createFetch(source)
   const watched = watchFetch(fetch)
-  const intake = openIntake({ ...tools, source, claimed, letters, now, log, lastPage: watched.lastPage })
+  const intake = openIntake({ ...tools, source, claimed, letters, now, log, pageOf: watched.pageOf })
   const countsNow = (): RunCounts => ({ ...intake.counts, ...fetched(), outcomes: { ...watched.outcomes } })
   const claim = holdClaim({
     prolong: async () => {
@@ -111,7 +111,7 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
   if (claim.lost()) return summary
 
   const good = verdict.health === 'working' || verdict.health === 'quiet'
-  const misfit = interrupted ? null : misfitOf(error, intake, watched.lastPage(), verdict)
+  const misfit = interrupted ? null : misfitOf(error, intake, watched.pageOf(error), verdict)
   if (misfit) await store.keepRaw(evidenceOf(claimed.id, misfit))
   await store.settleRun(runId, worker, {
     at,
@@ -151,9 +151,9 @@ async function judge(store: Store, claimed: SourceRecord, error: Error | null, i
 }
 
 /** The page that a verdict of `changed` is about. */
-function misfitOf(error: Error | null, intake: Intake, lastPage: RawPage | null, { health, why }: Verdict): RawPage | null {
+function misfitOf(error: Error | null, intake: Intake, page: RawPage | null, { health, why }: Verdict): RawPage | null {
   if (health !== 'changed') return null
-  if (error instanceof PageChanged) return lastPage
+  if (error instanceof PageChanged) return page
   return intake.misfit() ?? [...intake.thin].find(([field]) => why?.includes(field))?.[1] ?? null
 }
 

@@ -1,6 +1,5 @@
 /** Takes what a crawl finds into the store, one finding after another, and counts. */
 import { gunzipSync } from 'node:zlib'
-import { PageChanged } from '../../crawlers/errors.ts'
 import type { Finding, RawPage, Source } from '../../crawlers/source.ts'
 import type { DeadLetter } from '../../storage/records/evidence.ts'
 import type { Observation } from '../../storage/records/observation.ts'
@@ -31,8 +30,8 @@ export interface IntakeParts {
   letters: Map<string, DeadLetter>
   now: () => string
   log: Log
-  /** The page fetched last, for a failure that brings none. */
-  lastPage: () => RawPage | null
+  /** The page that an error is about. */
+  pageOf: (error: unknown) => RawPage | null
   onSaved?: (post: Post) => void
   confirmRemovalMs?: number
 }
@@ -154,12 +153,12 @@ export function openIntake(parts: IntakeParts): Intake {
     await store.clearDeadLetter(claimed.id, externalId)
   }
 
-  async function takeFailed({ externalId, url, error, raw, submittedAt }: Extract<Finding, { kind: 'failed' }>): Promise<void> {
+  async function takeFailed({ externalId, url, error, submittedAt }: Extract<Finding, { kind: 'failed' }>): Promise<void> {
     const at = now()
-    const page = error instanceof PageChanged ? (raw ?? parts.lastPage()) : (raw ?? null)
+    const page = parts.pageOf(error)
     counts.failed++
     failures.push(error)
-    misfit ??= error instanceof PageChanged ? page : null
+    misfit ??= page
     const letter = await store.keepDeadLetter({
       sourceId: claimed.id,
       externalId,

@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PageChanged, SiteRefused } from '../../crawlers/errors.ts'
-import type { FetchedPage, Finding, KnownPost, PoliteFetch, RawPage } from '../../crawlers/source.ts'
+import type { FetchedPage, Finding, KnownPost, PoliteFetch, PoliteGate, RawPage } from '../../crawlers/source.ts'
 import { observation } from '../support/trade-samples.ts'
 import type { Bench } from './support/collecting.ts'
 import { fakeSource, openBench, post } from './support/collecting.ts'
@@ -15,7 +15,7 @@ afterEach(() => bench.close())
 
 const page = (url: string, body: string, status = 200): FetchedPage => ({ url, fetchedAt: bench.now(), contentType: 'text/html', body, status, headers: {} })
 const fetching = (fetch: PoliteFetch) => ({ createFetch: () => ({ fetch, counts: () => ({ requests: 4, retries: 1, bytes: 900, skippedByRobots: 2, retryHistogram: [3, 1] }) }) })
-const failed = (n: number, error: Error = new PageChanged('fake', '.title', `http://127.0.0.1/${n}`), raw?: RawPage): Finding => ({ kind: 'failed', externalId: String(n), url: `http://127.0.0.1/${n}`, error, ...(raw ? { raw } : {}) })
+const failed = (n: number, error: PageChanged = new PageChanged('fake', '.title', `http://127.0.0.1/${n}`), raw: RawPage | null = null): Finding => ({ kind: 'failed', externalId: String(n), url: `http://127.0.0.1/${n}`, error: Object.assign(error, { raw }) })
 const unzip = async (id: string): Promise<string> => gunzipSync(Buffer.from((await bench.store.raw(id))?.gzip ?? '', 'base64')).toString()
 
 describe('statistics', () => {
@@ -42,6 +42,21 @@ describe('statistics', () => {
   })
 })
 
+it('a browser takes its turn through the watched fetch, and its refusals are counted', async () => {
+  const fetch: PoliteFetch = Object.assign(async ({ url }: { url: string }) => page(url, ''), {
+    turn: <T>(url: string, ask: (gate: PoliteGate) => Promise<T>) => (url.endsWith('/closed') ? Promise.reject(new SiteRefused(url, 429, 'slow down')) : ask({ allows: () => true, noteAnswer: () => undefined })),
+  })
+  const summary = await bench.run(
+    fakeSource(async function* (tools) {
+      expect(await tools.fetch.turn?.('http://127.0.0.1/open', async (gate) => gate.allows('x'))).toBe(true)
+      await expect(tools.fetch.turn?.('http://127.0.0.1/closed', async () => 1)).rejects.toThrow(SiteRefused)
+      yield post(1)
+    }),
+    fetching(fetch),
+  )
+  expect(summary.outcomes).toEqual({ 'refused 429': 1 })
+})
+
 const summaryCounts = ({ found, new: fresh, changed }: { found: number; new: number; changed: number }) => ({ found, new: fresh, changed })
 
 describe('an answer that did not fit', () => {
@@ -62,7 +77,16 @@ describe('an answer that did not fit', () => {
     expect(await unzip(letter?.evidenceId ?? '')).toBe('<p>http://127.0.0.1/7 rebuilt</p>')
   })
 
-  it('is the one that the finding brings, where it brings one', async () => {
+  it('is not some other page that happened to come last', async () => {
+    const source = fakeSource(async function* (tools) {
+      await tools.fetch({ url: 'http://127.0.0.1/list' })
+      yield failed(7)
+    })
+    await bench.run(source, fetching(async ({ url }) => page(url, 'a list')))
+    expect((await bench.store.deadLetters('fake', 5))[0]).toMatchObject({ externalId: '7', evidenceId: null })
+  })
+
+  it('is the one that the error brings, where it brings one', async () => {
     const raw = page('http://127.0.0.1/8', '<main>drawn by script</main>')
     await bench.run(fakeSource(() => [failed(8, new PageChanged('fake', '.x', 'http://127.0.0.1/8'), raw)]))
     expect(await unzip((await bench.store.source('fake'))?.misfit?.evidenceId ?? '')).toBe('<main>drawn by script</main>')
