@@ -4,13 +4,9 @@ import { similarPairs } from './duplicates/minhash.ts'
 import { expectedCalibrationError, classFigures } from './learning/metrics.ts'
 import type { z } from 'zod'
 import type { zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
-import { createDutyList } from './routing/duty-list.ts'
-import { noPlace } from './place/place.ts'
-import { prepareText } from './prepare.ts'
-import type { DutyScores } from './routing/router.ts'
+import { dutyScores } from './routing/duty-scores.ts'
 import { trainRouter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
-import { createTopicReader } from './topic/topic.ts'
 import type { TopicReader } from './topic/topic.ts'
 import type { UrgencyReader } from './urgency/urgency.ts'
 import type { UrgencyFigures } from './urgency/urgency-figures.ts'
@@ -37,16 +33,6 @@ export function evaluateUrgency(rows: readonly z.infer<typeof zUrgencyRow>[], re
 export interface RoutingFigures { n: number; top1: number; top3: number; autoCoverage: number; autoPrecision: number | null }
 
 type RoutingRow = z.infer<typeof zRoutingRow>
-
-/** Duty scores without a place: another city's places are not ours. */
-export function dutyScores(city: City): DutyScores {
-  const duties = createDutyList(city)
-  const topics = createTopicReader(city)
-  return (letter) => {
-    const prepared = prepareText(letter)
-    return new Map(duties.score(prepared, noPlace, topics.read(prepared)).map(({ unitId, score }) => [unitId, score]))
-  }
-}
 
 /** Trains on the first rows alone and judges the others; `autoPrecision` is null where nothing was forwarded. */
 export function evaluateRouting(train: readonly RoutingRow[], test: readonly RoutingRow[], city: City, progress?: (line: string) => void): RoutingFigures {

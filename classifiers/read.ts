@@ -1,5 +1,5 @@
 /** Everything the classifiers can say of a text, in one call: what `pipeline/triage` stores. */
-import type { Triage } from '../storage/records/triage.ts'
+import type { Triage, UnitSuggestion } from '../storage/records/triage.ts'
 import type { City } from './city.ts'
 import { loadCity } from './city.ts'
 import type { Text } from './classifier.ts'
@@ -9,7 +9,12 @@ import { readWeights, topicWeights } from './learning/weights-file.ts'
 import { findPersonal, personalReader } from './personal/personal.ts'
 import { createPlaceReader } from './place/place.ts'
 import { prepareText } from './prepare.ts'
+import type { UnitScore } from './routing/duty-list.ts'
 import { createDutyList, suggestUnits } from './routing/duty-list.ts'
+import { dutyScores } from './routing/duty-scores.ts'
+import { autoForwardUnit, leastLetters, suggestLearned } from './routing/learned-units.ts'
+import type { AnsweredLetter } from './routing/router.ts'
+import { trainRouter } from './routing/router.ts'
 import type { Segmenter } from './segment.ts'
 import { createPlainJieba, createSegmenter } from './segment.ts'
 import { openTopicModel } from './topic/topic-model.ts'
@@ -34,6 +39,8 @@ export interface TriageReader {
   readonly versions: Record<string, string>
   readonly segmenter: Segmenter
   read(text: Text): TriageReading
+  /** The unit that the text may be forwarded to without a person, at a precision of 97 % on letters left out; null where no one may. */
+  autoForwardTo(text: Text): string | null
 }
 
 /** The topic reader with its learned weights, or with the lexicon alone and the reason. */
@@ -50,23 +57,32 @@ export function openUrgencyReader(path?: URL | string): { reader: UrgencyReader;
   return { reader: createUrgencyReader(weights), off: weights === null ? '没有可用的权重文件' : null }
 }
 
+export interface ReaderOptions {
+  /** The office's answered letters in the order they came, with the id of the unit that answered: from 200 on, units are learned from them. */
+  answered?: readonly AnsweredLetter[]
+}
+
 /** Loads what is needed (about half a second); the reader is then pure, synchronous and never throws on any text. */
-export function createTriageReader(city: City = loadCity()): TriageReader {
+export function createTriageReader(city: City = loadCity(), { answered = [] }: ReaderOptions = {}): TriageReader {
   const segmenter = createSegmenter(city)
   const { reader: topics, off: topicOff } = openTopicReader(city)
   const { reader: urgency, off: urgencyOff } = openUrgencyReader()
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
+  const names = new Map(city.units.map(({ id, name }) => [id, name]))
+  const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), nameOf: (unit) => names.get(unit) ?? unit })
   const versions = {
     understood: understoodVersion,
     [topics.name]: topics.version,
     [urgency.name]: urgency.version,
     [places.name]: places.version,
-    routing: 'duties-1',
+    routing: router === null ? 'duties-1' : `duties-1-letters-${answered.length}`,
     [personalReader.name]: personalReader.version,
     duplicates: minhashVersion,
   }
+  const suggest = (text: Text, scores: readonly UnitScore[], trust: number): UnitSuggestion[] => (router === null ? suggestUnits(scores, trust) : suggestLearned(router, text, scores, trust))
   return {
+    autoForwardTo: (text) => (router === null ? null : autoForwardUnit(router, text)),
     off: [...(topicOff === null ? [] : [`主题模型：${topicOff}`]), ...(urgencyOff === null ? [] : [`紧急程度模型：${urgencyOff}`])],
     versions,
     segmenter,
@@ -81,7 +97,7 @@ export function createTriageReader(city: City = loadCity()): TriageReader {
         ...topic,
         urgency: urgency.read(prepared),
         place,
-        units: suggestUnits(duties.score(prepared, place, topic), prepared.verdict.trust),
+        units: suggest(text, duties.score(prepared, place, topic), prepared.verdict.trust),
         personal: findPersonal(text),
         fingerprint: fingerprintFolded(prepared.joined),
         words: segmenter.searchFolded(prepared.joined),

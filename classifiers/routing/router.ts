@@ -29,6 +29,8 @@ export interface Router {
   /** First of the ranking, one of these units and of at least this chance: safe to forward without a person, at the precision asked for. */
   autoUnits: ReadonlySet<string>
   autoThreshold: number
+  /** The unit that answered a letter of the training, by its place in it. */
+  unitOf(row: number): string
   rank(letter: Letter): { ranked: Ranked[]; similar: { row: number; similarity: number }[] }
 }
 
@@ -41,7 +43,16 @@ export const routingViews: readonly ViewSpec[] = [
 /** Duty scores of a letter by the city's level-1 unit ids. */
 export type DutyScores = (letter: Letter) => Map<string, number>
 
-export interface RouterOptions { city: City; duties: DutyScores; jieba: Pick<Jieba, 'cut'>; precision?: number; progress?: (line: string) => void }
+export interface RouterOptions {
+  city: City
+  duties: DutyScores
+  jieba: Pick<Jieba, 'cut'>
+  /** What a unit is called, where letters name it by an id. */
+  nameOf?: (unit: string) => string
+  /** Share of automatic forwards that must be right. */
+  precision?: number
+  progress?: (line: string) => void
+}
 
 const neighbours = 25
 const perUnit = 10
@@ -53,16 +64,16 @@ const recentShare = 0.12
 interface Learned { views: TrainedView[]; index: NeighbourIndex; recent: Float64Array; trust: MentionTrust; size: number }
 
 /** Trains on answered letters in the order they came. */
-export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, precision = 0.97, progress }: RouterOptions): Router {
+export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
   const units = [...new Set(letters.map(({ unit }) => unit))].sort()
   const y = Int32Array.from(letters, ({ unit }) => units.indexOf(unit))
   const joined = letters.map(textOf)
   const words = joined.map((text) => contentWords(text, jieba))
   const counts = words.map((row) => countFeatures(row))
   const viewRows = routingViews.map((spec) => words.map((row) => viewFeatures(spec, row)))
-  const same = units.map((unit) => sameWork(unit, city))
+  const same = units.map((unit) => sameWork(nameOf(unit), city))
   const work = same.map((own) => own.map(({ id }) => id))
-  const mentions = createMentions(units.map((unit, u) => ({ ...unitNames(unit), aliases: same[u]!.flatMap((own) => own.aliases) })), joined, y)
+  const mentions = createMentions(units.map((unit, u) => ({ ...unitNames(nameOf(unit)), aliases: same[u]!.flatMap((own) => own.aliases) })), joined, y)
   progress?.(`${letters.length} letters, ${units.length} units`)
 
   const learn = (size: number): Learned => {
@@ -123,6 +134,7 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     units,
     autoUnits: new Set([...auto.units].map((unit) => units[unit]!)),
     autoThreshold: auto.threshold,
+    unitOf: (row) => letters[row]!.unit,
     rank: (letter) => {
       const text = textOf(letter)
       const own = contentWords(text, jieba)

@@ -1,7 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { zTriage } from '../../storage/records/triage.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
-import { createTriageReader } from '../../classifiers/read.ts'
+import { createTriageReader, openTopicReader } from '../../classifiers/read.ts'
+import { loadCity } from '../../classifiers/city.ts'
 
 let reader: TriageReader
 beforeAll(() => {
@@ -38,6 +42,25 @@ describe('a reading', () => {
     const once = JSON.stringify(read('苹果园小区垃圾没人清运'))
     read('另一件事：公交车不停站')
     expect(JSON.stringify(read('苹果园小区垃圾没人清运'))).toBe(once)
+  })
+})
+
+describe('without usable weights', () => {
+  const text = { title: '拖欠工资', content: '公司拖欠工资三个月，不给加班费' }
+  it.each([
+    ['missing', '/nowhere/weights.bin', null],
+    ['damaged', 'damaged.bin', Buffer.from('HYW1 and then nothing of sense')],
+  ])('%s: the lexicon goes on, and says what is off', (_, name, bytes) => {
+    const path = bytes === null ? name : join(mkdtempSync(join(tmpdir(), 'huiyin-weights-')), name)
+    if (bytes !== null) writeFileSync(path, bytes)
+    const { reader: topics, off } = openTopicReader(loadCity(), path)
+    expect(off).toMatch(/权重文件/)
+    expect(topics.version).toBe('lexicon-1')
+    expect(topics.classify(text).topic.label).toBe('劳动和社会保障')
+  })
+  it('nothing is off with the weights that are shipped', () => {
+    expect(reader.off).toEqual([])
+    expect(reader.versions['topic']).toMatch(/^linear-1/)
   })
 })
 

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { City } from '../../classifiers/city.ts'
 import { loadCity } from '../../classifiers/city.ts'
-import { dutyScores, evaluateRouting } from '../../classifiers/evaluate.ts'
+import { evaluateRouting } from '../../classifiers/evaluate.ts'
 import { seededRandom } from '../../classifiers/learning/folds.ts'
 import { chooseAutoForward } from '../../classifiers/routing/auto-forward.ts'
+import { dutyScores } from '../../classifiers/routing/duty-scores.ts'
 import type { AnsweredLetter } from '../../classifiers/routing/router.ts'
 import { trainRouter } from '../../classifiers/routing/router.ts'
 import { sameWork, unitNames } from '../../classifiers/routing/unit-names.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import { createPlainJieba } from '../../classifiers/segment.ts'
 
 let city: City
@@ -63,6 +65,19 @@ describe('a router learned from a city’s letters', () => {
   it('one unit alone is no fault', () => {
     const one = letters(60, 4).map((letter) => ({ ...letter, unit: '唯一的局' }))
     expect(evaluateRouting(one, one.slice(0, 5), city)).toMatchObject({ top1: 1, top3: 1 })
+  })
+})
+
+describe('a reader with a router', () => {
+  it('ranks by the office’s own letters and counts the similar ones among the reasons', () => {
+    const known = letters(240, 5).map((letter) => ({ ...letter, unit: letter.unit === '东湖区' ? 'longting' : letter.unit.includes('供水') ? 'gas-company' : 'education' }))
+    const reader = createTriageReader(city, { answered: known })
+    const reading = reader.read({ title: '停水', content: '停水两天了，水压太低' })
+    // The duty list alone says the water company; this office sends such letters elsewhere.
+    expect(reading.units[0]?.unitId).toBe('gas-company')
+    expect(reading.units[0]?.reasons.join()).toContain('相似来信')
+    expect(createTriageReader(city).read({ title: '停水', content: '停水两天了' }).units[0]?.unitId).toBe('water-company')
+    expect(createTriageReader(city).autoForwardTo({ title: '停水', content: '停水两天了' })).toBeNull()
   })
 })
 
