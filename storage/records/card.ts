@@ -85,7 +85,10 @@ export function cardOf(post: Post, triage: Triage | null, words: string[], versi
   }
 }
 
+/** What sites print for a writer who is not named. */
+const nobody = /^(匿名(用户|网友|市民)?|网友|市民|游客)$/u
+
 /** Message boards mask the writer's name themselves, many mailboxes do not. */
 export function maskedAuthor(author: string | null): string | null {
-  return author === null || author.includes('*') ? author : maskValue(author, 'name')
+  return author === null || author.includes('*') || nobody.test(author) ? author : maskValue(author, 'name')
 }

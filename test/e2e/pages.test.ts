@@ -57,6 +57,16 @@ it('the account page lists sessions and ends another one', async () => {
   for (const page of [first, second]) await page.context().close()
 })
 
+it('logging out shows the login page at once, and nothing of what was there', async () => {
+  const page = await desk.openAs('市领导')
+  await page.getByRole('link', { name: '案件' }).click()
+  await page.locator('.cases-sheet tbody tr').first().waitFor()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByRole('button', { name: '登 录' }).waitFor()
+  expect(await page.locator('.cases-sheet').count()).toBe(0)
+  await page.context().close()
+})
+
 it('a wrong password is told in words, and the page stays', async () => {
   const page = await desk.open()
   await page.goto('/cases')

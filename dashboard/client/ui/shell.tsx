@@ -57,9 +57,10 @@ function Person() {
   const logOut = async (): Promise<void> => {
     try {
       await api('logout')
-      // What this person saw must not be there for the next one.
-      queryClient.clear()
+      // First this, or the mounted pages would go on watching what is thrown away below.
       queryClient.setQueryData(ME, null)
+      // What this person saw must not be there for the next one.
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] })
     } catch (error) {
       notification.error({ title: problemText(error, texts) })
     }
