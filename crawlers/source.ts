@@ -87,6 +87,8 @@ export interface KnownPost {
   submittedAt?: string
   /** Its next visit is due, or it was never fully read. */
   due: boolean
+  /** Its page could not be read lately: it is left alone until it is due, whatever a list says of it. */
+  unread?: boolean
 }
 
 export interface CrawlMemory {

@@ -122,7 +122,7 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
       const before = known.get(row.externalId)
       if (run.seen.has(row.externalId) || (isOlder(row, from) && !before)) continue
       run.seen.add(row.externalId)
-      if (before && !before.due && before.state === row.state) continue
+      if (before && !before.due && (before.unread || before.state === row.state)) continue
       tools.signal.throwIfAborted()
       yield await visitPost(run, row.externalId, row, before)
     }

@@ -104,7 +104,7 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
         const before = known.get(row.externalId)
         if (seen.has(row.externalId) || (isOlder(row, from) && !before)) continue
         seen.add(row.externalId)
-        if (before && !before.due && before.state === row.state) continue
+        if (before && !before.due && (before.unread || before.state === row.state)) continue
         tools.signal.throwIfAborted()
         yield await visits.visit(visitOf(site, row.externalId, row, before, board.name))
       }

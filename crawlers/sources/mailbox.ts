@@ -88,7 +88,7 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
         const before = known.get(row.externalId)
         if (seen.has(row.externalId) || (isOlder(row, from) && !before)) continue
         seen.add(row.externalId)
-        if (before && !before.due && (row.state === null || before.state === row.state)) continue
+        if (before && !before.due && (before.unread || row.state === null || before.state === row.state)) continue
         tools.signal.throwIfAborted()
         yield await visits.visit(visitOf(row.externalId, row.url, row, before))
       }

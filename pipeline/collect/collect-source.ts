@@ -22,9 +22,11 @@ import { evidenceOf } from './keep-raw.ts'
 import { inMs } from './visit-plan.ts'
 import { watchFetch } from './watched-fetch.ts'
 
-/** A failing source is asked ever more seldom, up to this many times its interval, and yet once a day. */
+/** A site that refuses us is asked ever more seldom, up to this many times the interval, and yet once a day. */
 const MOST_PATIENCE = 16
 const DAY_MINUTES = 1440
+/** One that is down or was rebuilt loses nothing by being asked: a run ends with its first requests. It is asked every two hours at least. */
+const SOON_MINUTES = 120
 const DEAD_LETTERS_READ = 10_000
 /** Runs that a new one is compared with. */
 const HISTORY_RUNS = 120
@@ -116,7 +118,7 @@ export async function collectSource(source: Source, claimed: SourceRecord, tools
   await store.settleRun(runId, worker, {
     at,
     ...verdict,
-    nextRunAt: interrupted ? at : nextRun(claimed, tools, error, good, at),
+    nextRunAt: interrupted ? at : nextRun(claimed, tools, error, verdict, at),
     ...(memory === undefined ? {} : { memory }),
     ...(interrupted ? {} : { served: { until: startedAt, what: onlyFailed ? 'failed' : 'all' } }),
     ...(onlyFailed && good ? { partial: true } : {}),
@@ -157,9 +159,10 @@ function misfitOf(error: Error | null, intake: Intake, page: RawPage | null, { h
   return intake.misfit() ?? [...intake.thin].find(([field]) => why?.includes(field))?.[1] ?? null
 }
 
-function nextRun(claimed: SourceRecord, tools: CollectTools, error: Error | null, good: boolean, at: string): string {
-  const most = Math.max(1, Math.min(MOST_PATIENCE, DAY_MINUTES / claimed.everyMinutes))
-  const patience = good ? 1 : Math.min(2 ** claimed.badRuns, most)
+function nextRun(claimed: SourceRecord, tools: CollectTools, error: Error | null, { health }: Verdict, at: string): string {
+  const longest = health === 'blocked' ? DAY_MINUTES : SOON_MINUTES
+  const most = Math.max(1, Math.min(MOST_PATIENCE, longest / claimed.everyMinutes))
+  const patience = health === 'working' || health === 'quiet' ? 1 : Math.min(2 ** claimed.badRuns, most)
   const planned = tools.nextRunAt?.(at, patience) ?? inMs(at, claimed.everyMinutes * 60_000 * patience)
   const allowed = error instanceof SiteRefused && error.retryAfterMs !== null ? inMs(at, error.retryAfterMs) : at
   return planned > allowed ? planned : allowed

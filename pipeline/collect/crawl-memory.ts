@@ -23,18 +23,26 @@ export async function ofStore<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The memory of one run. Pages that never could be read are due for a visit like open posts, ever more seldom. */
+/**
+ * The memory of one run. Pages that could not be read are due for a visit like open posts, ever more seldom; until then
+ * they are left alone, or a few of them at the head of a list would end every run before it came to the others.
+ */
 export function memoryOf(store: Store, record: SourceRecord, letters: ReadonlyMap<string, DeadLetter>, now: () => string): CrawlMemory {
+  const isDue = ({ lastAt, attempts }: DeadLetter): boolean => inMs(lastAt, pauseAfter(attempts, record.everyMinutes)) <= now()
   return {
     saved: record.memory,
     async known(externalIds) {
       const posts = await ofStore(() => store.postsByExternalId(record.id, externalIds))
-      return new Map(posts.map((post) => [post.externalId, plain(post, now())]))
+      const failed = externalIds.flatMap((id) => letters.get(id) ?? [])
+      return new Map<string, KnownPost>([
+        ...failed.map((letter) => [letter.externalId, { ...failedPost(letter), due: isDue(letter), unread: true }] as const),
+        ...posts.map((post) => [post.externalId, { ...plain(post, now()), ...(letters.has(post.externalId) ? { unread: true } : {}) }] as const),
+      ])
     },
     async dueForVisit(limit) {
       const at = now()
       const open = (await ofStore(() => store.postsDueForVisit(record.id, at, limit))).map((post) => plain(post, at))
-      const again = [...letters.values()].filter(({ lastAt, attempts }) => inMs(lastAt, pauseAfter(attempts, record.everyMinutes)) <= at)
+      const again = [...letters.values()].filter(isDue)
       const saved = new Set((await ofStore(() => store.postsByExternalId(record.id, again.map(({ externalId }) => externalId)))).map(({ externalId }) => externalId))
       return [...open, ...again.filter(({ externalId }) => !saved.has(externalId)).map(failedPost)].slice(0, limit)
     },

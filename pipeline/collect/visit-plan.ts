@@ -2,21 +2,30 @@
 import type { Observation } from '../../storage/records/observation.ts'
 
 const DAY_MS = 86_400_000
-/** An open post is looked at once a day at least, for as long as it is open. */
+/** A post is looked at once a day at least while it is young; those that stay open for ever are many, and change seldom. */
 const LONGEST_PAUSE_MS = DAY_MS
-/** A citizen who has not rated an answer after this long will hardly do so. */
-const WAIT_FOR_RATING_MS = 45 * DAY_MS
+const AGES: readonly (readonly [youngerThanMs: number, longestPauseMs: number])[] = [
+  [90 * DAY_MS, LONGEST_PAUSE_MS],
+  [365 * DAY_MS, 3 * DAY_MS],
+]
+const OLD_PAUSE_MS = 7 * DAY_MS
+/** Most citizens who rate an answer do so within this time; it is looked for once a week afterwards, for a year. */
+const RATING_SOON_MS = 45 * DAY_MS
+const RATING_LATE_MS = 365 * DAY_MS
 
 /**
- * The next visit of a post just seen for the `visits`-th time; null when nothing more is expected.
- * The pause doubles with each visit, from the source's own interval up to a day.
+ * The next visit of a post just seen for the `visits`-th time; null when nothing more is expected: it is answered and
+ * rated, or its answer is a year old. The pause doubles with each visit, from the source's own interval up to a day,
+ * and to a week for old posts.
  */
 export function nextVisit(seen: Observation, visits: number, everyMinutes: number, now: string): string | null {
   const lastAnswer = seen.replies.reduce((latest, reply) => (reply.at !== null && reply.at > latest ? reply.at : latest), '')
   const answered = seen.replies.length > 0
   if (answered && seen.ratings !== null) return null
-  if (answered && lastAnswer !== '' && Date.parse(now) - Date.parse(lastAnswer) > WAIT_FOR_RATING_MS) return null
-  return inMs(now, pauseAfter(visits, everyMinutes))
+  const since = Date.parse(now) - Date.parse(answered && lastAnswer !== '' ? lastAnswer : seen.submittedAt)
+  if (answered && since > RATING_LATE_MS) return null
+  const longest = answered ? (since > RATING_SOON_MS ? OLD_PAUSE_MS : LONGEST_PAUSE_MS) : (AGES.find(([younger]) => since < younger)?.[1] ?? OLD_PAUSE_MS)
+  return inMs(now, Math.min(everyMinutes * 60_000 * 2 ** Math.min(visits - 1, 30), longest))
 }
 
 /** The pause after the `visits`-th visit, milliseconds. */

@@ -124,6 +124,23 @@ describe('a page that failed', () => {
     expect(await bench.store.deadLetters('fake', 5)).toEqual([expect.objectContaining({ attempts: 3, submittedAt: '2026-11-01T00:00:00.000Z' })])
   })
 
+  it('is left alone until it is due, whatever a list says of it', async () => {
+    await bench.run(fakeSource(() => [failed(5), post(1)]))
+    const known = async () => {
+      let found = new Map<string, KnownPost>()
+      const wanted = fakeSource(async function* (tools) {
+        found = await tools.memory.known(['1', '5', '6'])
+        yield post(2)
+      })
+      await bench.run(wanted)
+      return Object.fromEntries(found)
+    }
+    expect(await known()).toMatchObject({ 5: { due: false, unread: true }, 1: { due: false, state: '待回复' } })
+    expect((await known())['1']).not.toHaveProperty('unread')
+    bench.pass(31)
+    expect(await known()).toMatchObject({ 5: { due: true, unread: true } })
+  })
+
   it('does not stand in the way of other open posts: a known post that fails is put off', async () => {
     await bench.run(fakeSource(() => [post(1), post(2)]))
     bench.pass(60)
@@ -260,7 +277,21 @@ describe('the claim', () => {
 })
 
 describe('the pause after a run', () => {
-  it('grows while a source fails, up to a day, and heeds the site’s own word', async () => {
+  it('grows while a source is down, up to two hours', async () => {
+    const pauses: number[] = []
+    for (let n = 0; n < 5; n++) {
+      await bench.run(
+        fakeSource(() => {
+          throw new Error('connect ETIMEDOUT')
+        }),
+      )
+      pauses.push((Date.parse((await bench.store.source('fake'))?.nextRunAt ?? '') - bench.clock().getTime()) / 60_000)
+      bench.pass(1)
+    }
+    expect(pauses).toEqual([30, 60, 120, 120, 120])
+  })
+
+  it('grows while a site refuses us, up to a day, and heeds its own word', async () => {
     const refuse = (retryAfterMs: number | null) =>
       fakeSource(() => {
         throw new SiteRefused('http://127.0.0.1', 429, 'slow down', retryAfterMs)

@@ -46,10 +46,22 @@ describe('visit plan', () => {
     expect(nextVisit({ ...seen, replies: [answer], ratings: stars }, 1, 30, now)).toBeNull()
   })
 
-  it('gives up on stars long after the last answer', () => {
-    const late = { ...answer, at: '2026-09-01T00:00:00.000Z' }
-    expect(nextVisit({ ...seen, replies: [late] }, 1, 30, now)).toBeNull()
-    expect(nextVisit({ ...seen, replies: [late, answer] }, 1, 30, now)).not.toBeNull()
+  const daysUntilNext = (post: Observation, visits: number): number | null => {
+    const next = nextVisit(post, visits, 30, now)
+    return next === null ? null : (Date.parse(next) - Date.parse(now)) / 86_400_000
+  }
+
+  it('looks for stars every day, then every week, and gives up a year after the last answer', () => {
+    const answered = (at: string) => ({ ...seen, replies: [{ ...answer, at }] })
+    expect(daysUntilNext(answered('2026-11-01T00:00:00.000Z'), 20)).toBe(1)
+    expect(daysUntilNext(answered('2026-09-01T00:00:00.000Z'), 20)).toBe(7)
+    expect(daysUntilNext(answered('2025-11-01T00:00:00.000Z'), 20)).toBeNull()
+    expect(daysUntilNext({ ...seen, replies: [{ ...answer, at: '2025-11-01T00:00:00.000Z' }, answer] }, 20)).toBe(1)
+  })
+
+  it('looks at posts that stay open ever more seldom, and never forgets them', () => {
+    const open = (submittedAt: string) => daysUntilNext({ ...seen, submittedAt }, 200)
+    expect([open('2026-10-01T00:00:00.000Z'), open('2026-06-01T00:00:00.000Z'), open('2019-06-01T00:00:00.000Z')]).toEqual([1, 3, 7])
   })
 })
 
