@@ -47,7 +47,7 @@ export function evaluateRouting(train: readonly RoutingRow[], test: readonly Rou
     const right = best?.unit === letter.unit
     if (right) first++
     if (ranked.slice(0, 3).some(({ unit }) => unit === letter.unit)) three++
-    if (best === undefined || !router.autoUnits.has(best.unit) || best.chance < router.autoThreshold) continue
+    if (best === undefined || !router.mayForward(best)) continue
     auto++
     if (right) autoRight++
   }

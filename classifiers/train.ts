@@ -7,8 +7,15 @@ import { evaluateRouting } from './evaluate.ts'
 import { topicWeights } from './learning/weights-file.ts'
 import { BadData, readRows, zRoutingRow, zTopicTraining, zUrgencyRow } from './learning/training-data.ts'
 import { createPlainJieba } from './segment.ts'
+import { unpackViews } from './learning/packed.ts'
+import { openTopicReader, openUrgencyReader } from './read.ts'
+import type { TopicReader } from './topic/topic.ts'
+import { createTopicReader } from './topic/topic.ts'
+import { openTopicModel } from './topic/topic-model.ts'
 import { trainTopic } from './topic/train-topic.ts'
 import { trainUrgency } from './urgency/train-urgency.ts'
+import type { UrgencyReader } from './urgency/urgency.ts'
+import { createUrgencyReader } from './urgency/urgency.ts'
 import { urgencyWeightsFile } from './urgency/urgency-model.ts'
 
 export const trainTasks = ['topic', 'urgency', 'routing'] as const
@@ -44,27 +51,49 @@ function dataFile({ data }: TrainOptions, name: string): string {
   return path
 }
 
+/** Of corrections every fifth is held back to judge by, once there are enough of them for a judgement. */
+const leastCorrections = 10
+
+function holdBack<T>(rows: readonly T[]): { learned: T[]; held: T[] } {
+  if (rows.length < leastCorrections) return { learned: [...rows], held: [] }
+  return { learned: rows.filter((_, i) => i % 5 !== 4), held: rows.filter((_, i) => i % 5 === 4) }
+}
+
+/** New weights are installed unless the running ones do better on the corrections held back. */
+function verdict(held: number, running: number, fresh: number): { heldBack: number; runningRight: number; newRight: number; installed: boolean } {
+  return { heldBack: held, runningRight: running, newRight: fresh, installed: fresh >= running }
+}
+
 function topic(options: TrainOptions): object {
   const rows = readRows(dataFile(options, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
-  const added = corrections(options, 'topic').map(({ title, content, person }) => ({ label: person, text: `${title}\n${content}` }))
-  const { file, figures } = trainTopic([...rows, ...added], createPlainJieba(), options.today, options.progress)
-  const out = options.out ?? topicWeights
-  writeFileSync(out, file)
-  return { task: 'topic', ...figures, corrections: added.length, bytes: file.length }
+  const labels = new Set(options.city.categories.topics.map(({ label }) => label))
+  const said = corrections(options, 'topic').map(({ title, content, person }, i) => {
+    if (!labels.has(person)) throw new BadData(`${options.from}: topic correction ${i + 1}: no such topic: ${person}`)
+    return { label: person, text: `${title}\n${content}` }
+  })
+  const { learned, held } = holdBack(said)
+  const { file, figures } = trainTopic([...rows, ...learned], createPlainJieba(), options.today, options.progress)
+  const right = (reader: TopicReader): number => held.filter(({ text, label }) => reader.classify({ title: '', content: text }).topic.label === label).length
+  const fresh = openTopicModel({ ...unpackViews(file), off: null })
+  const judged = held.length === 0 ? verdict(0, 0, 0) : verdict(held.length, right(openTopicReader(options.city).reader), right(createTopicReader(options.city, fresh === null ? null : { model: fresh, jieba: createPlainJieba() })))
+  if (judged.installed) writeFileSync(options.out ?? topicWeights, file)
+  return { task: 'topic', ...figures, corrections: said.length, ...judged, bytes: file.length }
 }
 
 function urgency(options: TrainOptions): object {
   const rows = readRows(dataFile(options, 'urgency/dev.jsonl'), zUrgencyRow)
-  const added = corrections(options, 'urgency').map(({ title, content, person }, i) => {
+  const said = corrections(options, 'urgency').map(({ title, content, person }, i) => {
     const level = ['普通', '紧急', '特急'].indexOf(person)
     const levels = zUrgencyRow.shape.levels.safeParse([level === -1 ? Number(person) : level])
-    if (!levels.success) throw new BadData(`${options.from}: correction ${i + 1}: no urgency level: ${person}`)
+    if (!levels.success) throw new BadData(`${options.from}: urgency correction ${i + 1}: no such level: ${person}`)
     return { title, content, levels: levels.data }
   })
-  const weights = trainUrgency([...rows, ...added], options.today)
-  const text = JSON.stringify(weights, null, 1)
-  writeFileSync(options.out ?? urgencyWeightsFile, `${text}\n`)
-  return { task: 'urgency', rows: rows.length + added.length, ...weights.figures, urgentFrom: weights.urgentFrom, corrections: added.length, bytes: text.length }
+  const { learned, held } = holdBack(said)
+  const weights = trainUrgency([...rows, ...learned], options.today)
+  const right = (reader: UrgencyReader): number => held.filter((row) => row.levels.includes(reader.classify(row).level)).length
+  const judged = held.length === 0 ? verdict(0, 0, 0) : verdict(held.length, right(openUrgencyReader().reader), right(createUrgencyReader(weights)))
+  if (judged.installed) writeFileSync(options.out ?? urgencyWeightsFile, `${JSON.stringify(weights, null, 1)}\n`)
+  return { task: 'urgency', rows: rows.length + learned.length, ...weights.figures, urgentFrom: weights.urgentFrom, corrections: said.length, ...judged }
 }
 
 /** The router keeps its letters and is made at start from the store's; here it is only judged: the last fifth by the first four. */

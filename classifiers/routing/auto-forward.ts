@@ -1,36 +1,54 @@
-/** When a letter may be forwarded without a person: only to units that are told apart well, and only from a chance that held on letters left out. */
+/**
+ * When a letter may be forwarded without a person: from a sureness that held on letters left out. Sureness is the log-odds of the chance,
+ * moved by how often the unit's letters were right beside all letters: units that are told apart badly need more.
+ */
 
 export interface Judged { unit: number; chance: number; right: boolean }
-
-export interface AutoForward {
-  units: ReadonlySet<number>
-  /** Above 1 where no chance is safe. */
-  threshold: number
-}
+export type AutoForward = (unit: number, chance: number) => boolean
 
 /** Fewer letters than this prove nothing. */
-const leastUnit = 8
-const leastAll = 20
+const leastLetters = 20
+/** A unit counts as if so many letters of average rightness had been seen already. */
+const seenBefore = 10
+const unitWeight = 1.5
 
-const precisionOf = (judged: readonly Judged[]): number => judged.filter(({ right }) => right).length / Math.max(1, judged.length)
+const logOdds = (p: number): number => {
+  const held = Math.min(1 - 1e-6, Math.max(1e-6, p))
+  return Math.log(held / (1 - held))
+}
 
-/**
- * Units whose letters of at least 0.7 were right about as often as asked, then the lowest chance from which all their letters together were,
- * with a margin of half of what may go wrong, because the units were chosen on the same letters.
- */
-export function chooseAutoForward(judged: readonly Judged[], precision: number): AutoForward {
-  const units = new Set<number>()
-  for (const unit of new Set(judged.map((one) => one.unit))) {
-    const own = judged.filter((one) => one.unit === unit && one.chance >= 0.7)
-    if (own.length >= leastUnit && precisionOf(own) >= precision - 0.01) units.add(unit)
+/** How much easier than the average a unit is to tell, in log-odds; 0 for one that was never answered. */
+function easeOfUnits(judged: readonly Judged[]): (unit: number) => number {
+  const all = judged.filter(({ chance }) => chance >= 0.5)
+  const share = all.filter(({ right }) => right).length / Math.max(1, all.length)
+  const counts = new Map<number, { said: number; right: number }>()
+  for (const { unit, right } of all) {
+    const count = counts.get(unit) ?? { said: 0, right: 0 }
+    count.said++
+    if (right) count.right++
+    counts.set(unit, count)
   }
-  const sorted = judged.filter(({ unit }) => units.has(unit)).sort((a, b) => b.chance - a.chance)
-  const asked = precision + (1 - precision) * 0.5
-  let hits = 0
-  let threshold = 2
-  sorted.forEach(({ chance, right }, i) => {
-    if (right) hits++
-    if (i + 1 >= leastAll && sorted[i + 1]?.chance !== chance && hits / (i + 1) >= asked) threshold = chance
+  return (unit) => {
+    const { said, right } = counts.get(unit) ?? { said: 0, right: 0 }
+    return logOdds((right + seenBefore * share) / (said + seenBefore)) - logOdds(share)
+  }
+}
+
+/** The rule for a precision (0.97: 97 of 100 right), with a margin of a quarter of what may go wrong. Each half of the letters is judged by what the other taught of the units. */
+export function chooseAutoForward(judged: readonly Judged[], precision: number): AutoForward {
+  const halves = [judged.filter((_, i) => i % 2 === 0), judged.filter((_, i) => i % 2 === 1)] as const
+  const sure = halves.flatMap((half, h) => {
+    const ease = easeOfUnits(halves[1 - h]!)
+    return half.map(({ unit, chance, right }) => ({ sureness: logOdds(chance) + unitWeight * ease(unit), right }))
   })
-  return { units, threshold }
+  sure.sort((a, b) => b.sureness - a.sureness)
+  const asked = precision + (1 - precision) * 0.25
+  let hits = 0
+  let threshold = Infinity
+  sure.forEach(({ sureness, right }, i) => {
+    if (right) hits++
+    if (i + 1 >= leastLetters && sure[i + 1]?.sureness !== sureness && hits / (i + 1) >= asked) threshold = sureness
+  })
+  const ease = easeOfUnits(judged)
+  return (unit, chance) => logOdds(chance) + unitWeight * ease(unit) >= threshold
 }

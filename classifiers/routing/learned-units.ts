@@ -25,5 +25,5 @@ export function suggestLearned(router: Router, letter: Letter, scores: readonly 
 /** The unit that a letter may be forwarded to without a person; null where no one may. */
 export function autoForwardUnit(router: Router, letter: Letter): string | null {
   const best = router.rank(letter).ranked[0]
-  return best !== undefined && router.autoUnits.has(best.unit) && best.chance >= router.autoThreshold ? best.unit : null
+  return best !== undefined && router.mayForward(best) ? best.unit : null
 }

@@ -26,16 +26,15 @@ export interface AnsweredLetter extends Letter { unit: string }
 export interface Ranked { unit: string; chance: number }
 export interface Router {
   units: string[]
-  /** First of the ranking, one of these units and of at least this chance: safe to forward without a person, at the precision asked for. */
-  autoUnits: ReadonlySet<string>
-  autoThreshold: number
+  /** Whether the first of a ranking is safe to forward without a person, at the precision asked for. */
+  mayForward(best: Ranked): boolean
   /** The unit that answered a letter of the training, by its place in it. */
   unitOf(row: number): string
   rank(letter: Letter): { ranked: Ranked[]; similar: { row: number; similarity: number }[] }
 }
 
 export const routingViews: readonly ViewSpec[] = [
-  { name: 'all', chars: true, words: true, first: 0, weighing: 'tfidf', least: 2, cost: 0.7 },
+  { name: 'all', chars: true, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 0.7 },
   { name: 'words', chars: false, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 1 },
   { name: 'first-15', chars: true, words: true, first: 15, weighing: 'tfidf', least: 2, cost: 0.5 },
 ]
@@ -132,8 +131,7 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
   const all = learn(letters.length)
   return {
     units,
-    autoUnits: new Set([...auto.units].map((unit) => units[unit]!)),
-    autoThreshold: auto.threshold,
+    mayForward: ({ unit, chance }) => auto(units.indexOf(unit), chance),
     unitOf: (row) => letters[row]!.unit,
     rank: (letter) => {
       const text = textOf(letter)

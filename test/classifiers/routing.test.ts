@@ -83,14 +83,16 @@ describe('a reader with a router', () => {
 
 describe('automatic forwarding', () => {
   const judged = (count: number, chance: number, wrongEvery: number, unit = 0) => Array.from({ length: count }, (_, i) => ({ unit, chance, right: wrongEvery === 0 || i % wrongEvery !== 0 }))
+  const none = [0.5, 0.9, 0.999, 1]
   it('is off where nothing held', () => {
-    expect(chooseAutoForward(judged(100, 0.99, 5), 0.97).threshold).toBeGreaterThan(1)
-    expect(chooseAutoForward([], 0.97)).toEqual({ units: new Set(), threshold: 2 })
-    expect(chooseAutoForward(judged(7, 0.99, 0), 0.97).threshold).toBeGreaterThan(1)
+    for (const judgedLetters of [judged(100, 0.99, 5), [], judged(12, 0.99, 0)]) {
+      const may = chooseAutoForward(judgedLetters, 0.97)
+      expect(none.filter((chance) => may(0, chance))).toEqual([])
+    }
   })
-  it('leaves out the unit that is often wrong', () => {
-    const auto = chooseAutoForward([...judged(100, 0.9, 0, 1), ...judged(100, 0.95, 4, 2)], 0.97)
-    expect([...auto.units]).toEqual([1])
-    expect(auto.threshold).toBe(0.9)
+  it('asks more of a unit that is often wrong', () => {
+    const may = chooseAutoForward([...judged(100, 0.9, 0, 1), ...judged(100, 0.9, 4, 2)], 0.97)
+    expect(may(1, 0.9)).toBe(true)
+    expect(may(2, 0.9)).toBe(false)
   })
 })
