@@ -56,10 +56,3 @@ export function trainSvm(matrix: Matrix, labels: Int8Array, { costs, passes = 30
   }
   return { weights, bias }
 }
-
-/** The decision value of one row. */
-export function decide(model: LinearModel, matrix: Matrix, row: number): number {
-  let dot = model.bias
-  for (let i = matrix.starts[row]!; i < matrix.starts[row + 1]!; i++) dot += model.weights[matrix.columns[i]!]! * matrix.values[i]!
-  return dot
-}

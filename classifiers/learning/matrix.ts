@@ -42,16 +42,3 @@ export function weighRows(rows: readonly Counts[], { numbers, idf }: Vocabulary)
   })
   return { rows: rows.length, width: idf.length, starts, columns: Int32Array.from(columns), values: Float32Array.from(values) }
 }
-
-/** Some rows of a matrix, in the order given. */
-export function takeRows(matrix: Matrix, which: readonly number[]): Matrix {
-  const starts = new Int32Array(which.length + 1)
-  which.forEach((r, i) => (starts[i + 1] = starts[i]! + matrix.starts[r + 1]! - matrix.starts[r]!))
-  const columns = new Int32Array(starts[which.length]!)
-  const values = new Float32Array(starts[which.length]!)
-  which.forEach((r, i) => {
-    columns.set(matrix.columns.subarray(matrix.starts[r], matrix.starts[r + 1]), starts[i])
-    values.set(matrix.values.subarray(matrix.starts[r], matrix.starts[r + 1]), starts[i])
-  })
-  return { rows: which.length, width: matrix.width, starts, columns, values }
-}
