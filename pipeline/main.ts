@@ -38,20 +38,15 @@ const DEMO_CONFIRM_REMOVAL_MS = 20_000
 const clock = (): Date => new Date()
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
+const configured = (): Config => readConfig(loadEnvironment(process.env))
+
 async function start(stop: AbortSignal): Promise<void> {
-  const config = readConfig(loadEnvironment(process.env))
-  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  const config = configured()
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
   await probePort(config.host, config.port)
   const off = whatIsOff(config)
   for (const line of off) say(`off: ${line}`)
-
-  const store = await openConfiguredStore(config)
-  const closing: (() => Promise<unknown>)[] = [() => store.close()]
-  try {
-    const sites = await openSites(config)
-    closing.push(() => sites.close())
-    const worker = workerFor(config, store, sites.addresses, log, stop)
+  await withWorker(config, stop, async ({ log, store, worker, closing }) => {
     // The first posts are collected while the client is still being built.
     await worker.start()
     closing.push(() => worker.stop())
@@ -65,45 +60,48 @@ async function start(stop: AbortSignal): Promise<void> {
     if (dashboard.firstAdmin) say(`first administrator: ${dashboard.firstAdmin.login}, one-time password ${dashboard.firstAdmin.password}`)
     await untilStopped(stop)
     say('stopping')
+  })
+}
+
+/** What every command works with; whatever it adds to `closing` is closed in reverse order, however it ends. */
+interface Open {
+  config: Config
+  log: Log
+  store: Store
+  worker: Worker
+  closing: (() => Promise<unknown>)[]
+}
+
+async function withWorker(config: Config, stop: AbortSignal, command: (open: Open) => Promise<void>): Promise<void> {
+  const log = createLog({ level: config.logLevel, format: config.logFormat })
+  const store = await openConfiguredStore(config)
+  const closing: Open['closing'] = [() => store.close()]
+  try {
+    const sites = await openSites(config)
+    closing.push(() => sites.close())
+    await command({ config, log, store, worker: workerFor(config, store, sites.addresses, log, stop), closing })
   } finally {
     for (const close of closing.toReversed()) await close()
   }
 }
 
 /** Standard output holds the run's counts alone; the log goes to standard error. */
-async function workOnFailed(stop: AbortSignal, sourceId: string): Promise<void> {
-  const config = readConfig(loadEnvironment(process.env))
-  const log = createLog({ level: config.logLevel, format: config.logFormat })
-  const store = await openConfiguredStore(config)
-  const closing: (() => Promise<unknown>)[] = [() => store.close()]
-  try {
-    const sites = await openSites(config)
-    closing.push(() => sites.close())
-    const summary = await workerFor(config, store, sites.addresses, log, stop).runFailed(sourceId)
+function workOnFailed(stop: AbortSignal, sourceId: string): Promise<void> {
+  return withWorker(configured(), stop, async ({ store, worker }) => {
+    const summary = await worker.runFailed(sourceId)
     if (summary === 'held') throw new Error(`${sourceId} is being crawled by another worker, which visits its failed pages next`)
     say(JSON.stringify({ ...summary, left: (await store.deadLetters(sourceId, 10_000)).length }))
     if (summary.outcome !== 'done' || summary.failed > 0) throw new Error(`${sourceId}: ${summary.why ?? 'the run was cut short'}`)
-  } finally {
-    for (const close of closing.toReversed()) await close()
-  }
+  })
 }
 
-async function work(stop: AbortSignal): Promise<void> {
-  const config = readConfig(loadEnvironment(process.env))
-  const log = createLog({ level: config.logLevel, format: config.logFormat })
-  const store = await openConfiguredStore(config)
-  const closing: (() => Promise<unknown>)[] = [() => store.close()]
-  try {
-    const sites = await openSites(config)
-    closing.push(() => sites.close())
-    const worker = workerFor(config, store, sites.addresses, log, stop)
+function work(stop: AbortSignal): Promise<void> {
+  return withWorker(configured(), stop, async ({ config, log, worker, closing }) => {
     await worker.start()
     closing.push(() => worker.stop())
     log.info({ store: config.store, replica: config.replica }, 'worker started')
     await untilStopped(stop)
-  } finally {
-    for (const close of closing.toReversed()) await close()
-  }
+  })
 }
 
 /** The sites of the configuration, or the replica in their place. */
@@ -128,6 +126,7 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
     name: workerName(process.pid),
     isDead: isDeadHere,
     random: Math.random,
+    stopSignal: signal,
     alarmAfter: config.alarmRuns,
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held: config.mode !== 'production', clock, log }),

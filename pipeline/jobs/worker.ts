@@ -44,6 +44,8 @@ export interface WorkerParts {
   /** Bad runs in a row before an alarm opens. */
   alarmAfter?: number
   companions?: readonly Companion[]
+  /** The signal that also ends the fetchers: a run that it cuts short was interrupted, and is no verdict on the site. */
+  stopSignal?: AbortSignal
 }
 
 export interface Worker {
@@ -72,6 +74,8 @@ export function createWorker(parts: WorkerParts): Worker {
   const scheduleOf = (source: Source): Schedule => parts.schedules?.get(source.facts.id) ?? parts.schedules?.get('default') ?? alwaysEvery(source.facts.everyMinutes)
   const byId = new Map(parts.sources.map((source) => [source.facts.id, source]))
   const stopping = new AbortController()
+  if (parts.stopSignal?.aborted) stopping.abort()
+  parts.stopSignal?.addEventListener('abort', () => stopping.abort(), { once: true })
   const crawls = new PQueue({ concurrency: parts.concurrency })
   let tick: { destroy(): void | Promise<void> } | undefined
 

@@ -25,6 +25,23 @@ async function run(args: string[], env: Record<string, string>): Promise<{ code:
   return { code, out, err }
 }
 
+describe('SIGTERM in the middle of a run', () => {
+  it('ends with 0; the run is interrupted, the source is free and its health is what it was', async () => {
+    const worker = spawn(process.execPath, ['--import', 'tsx', 'pipeline/main.ts', 'worker'], { env: { ...process.env, HUIYIN_DATA_DIR: folder, HUIYIN_LOG: 'info', HUIYIN_LOG_FORMAT: 'json' }, stdio: ['ignore', 'ignore', 'pipe'] })
+    // The demo's replica takes most of a minute at its polite pace: the runs are under way when the worker says that it started.
+    await once(worker.stderr, 'data')
+    worker.stderr.resume()
+    worker.kill('SIGTERM')
+    expect(await once(worker, 'close')).toEqual([0, null])
+    const database = await openSqlite({ file: join(folder, 'huiyin.db') })
+    const [sources, runs] = await Promise.all([database.find('source', {}), database.find('crawlRun', {})])
+    await database.close()
+    expect(sources.map(({ health, claim }) => ({ health, claim }))).toEqual(sources.map(() => ({ health: 'working', claim: null })))
+    expect(runs.map(({ outcome }) => outcome)).toEqual(runs.map(() => 'interrupted'))
+    expect(runs.length).toBeGreaterThan(0)
+  })
+})
+
 describe('a start that cannot be', () => {
   it('names every wrong variable: 2', async () => {
     const { code, err } = await run(['start'], { HUIYIN_PORT: '0', HUIYIN_STORE: 'oracle' })
