@@ -25,7 +25,7 @@ it('is masked wherever a number can stand: title, content, replies, former versi
   expect(response.body).not.toContain(PHONE)
   const view = response.json<Answer<'post'>>()
   expect(view.covered).toBe(3)
-  expect(view.content.author).toBe('网*')
+  expect(view.content.author).toBe('赵**')
   expect(view.content.replies[0]?.text).toBe('已致电139******78答复')
   expect(view.versions).toMatchObject([{ changes: [{ field: 'content', before: '旧文 139******78 完' }, { field: 'replies' }] }])
   for (const piece of view.evidence) expect(view.content[piece.field].slice(piece.start, piece.end)).toBe(piece.text)

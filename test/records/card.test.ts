@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cardOf, zCard } from '../../storage/records/card.ts'
+import { cardOf, maskedAuthor, zCard } from '../../storage/records/card.ts'
 import { sample } from '../storage/sample-records.ts'
 
 const post = (over: object) => {
@@ -39,5 +39,12 @@ describe('a card', () => {
 
   it('never stands without a title', () => {
     expect(cardOf(post({ title: '' }), null, [], 1).title).toBe('（无标题）')
+  })
+
+  it('leaves the words for nobody as they are, and covers every name', () => {
+    for (const nobody of ['匿名', '匿名用户', '网友', '市民']) expect(maskedAuthor(nobody)).toBe(nobody)
+    expect(maskedAuthor('网友张三')).not.toContain('张三')
+    expect(maskedAuthor('张三丰')).toBe('张**')
+    expect(maskedAuthor('陈***')).toBe('陈***')
   })
 })

@@ -51,7 +51,7 @@ export async function seedPost(store: Store, seed: SeedPost = {}, triaged = true
     addressee: '市长',
     title: seed.title ?? '自来水发黄三天无人管',
     content: seed.content ?? baseContent,
-    author: '网友',
+    author: '赵大海',
     submittedAt: seed.submittedAt ?? '2026-11-19T01:00:00.000Z',
     publishedAt: null,
     state: '待回复',
