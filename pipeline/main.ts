@@ -44,7 +44,7 @@ async function start(stop: AbortSignal): Promise<void> {
   const config = configured()
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
   await probePort(config.host, config.port)
-  const off = whatIsOff(config)
+  const off = whatIsOff(config, openReader().off)
   for (const line of off) say(`off: ${line}`)
   await withWorker(config, stop, async ({ log, store, worker, closing }) => {
     // The first posts are collected while the client is still being built.

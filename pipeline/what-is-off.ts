@@ -11,9 +11,9 @@ export function chromiumOf(config: Pick<Config, 'chromium'>): string | undefined
   return existsSync(path) ? path : undefined
 }
 
-/** One line for each thing that is off and how to switch it on. */
-export function whatIsOff(config: Config): string[] {
-  const off: string[] = []
+/** One line for each thing that is off and how to switch it on; `classifiers` is what their reader says of itself. */
+export function whatIsOff(config: Config, classifiers: readonly string[]): string[] {
+  const off = [...classifiers]
   if (chromiumOf(config) === undefined) off.push('browser source (no Chromium: install it, or set HUIYIN_CHROMIUM)')
   if (config.store === 'sqlite') off.push('several machines (SQLite serves one: set HUIYIN_STORE=mongo and MONGODB_URL)')
   return off
