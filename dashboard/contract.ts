@@ -8,8 +8,10 @@ import type { Permission } from '../storage/records/permissions.ts'
 import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contract/account.ts'
 import { zAuditPage, zAuditQuery } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView } from './contract/case.ts'
+import { zFileBytes, zImported, zImportPreview, zImportQuery, zProfileView } from './contract/import.ts'
 import { zAccept, zClaimed, zCorrect, zCorrectionView, zDecided, zDismiss, zMerge, zPostView, zReturn, zReveal, zRevealed } from './contract/post.ts'
 import { zChoices, zFacetsView, zNews, zNewsQuery, zQueueFilter, zQueuePage, zQueueQuery } from './contract/queue.ts'
+import { zRegister, zRegistered } from './contract/register.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
 
 export interface EndpointFacts {
@@ -21,6 +23,8 @@ export interface EndpointFacts {
   query?: z.ZodType
   body?: z.ZodType
   answer: z.ZodType
+  /** The body is a file as it is (application/octet-stream), up to UPLOAD_BYTES. */
+  upload?: true
   /** Also answered to a person who must change the password first. */
   beforePasswordChange?: true
 }
@@ -52,6 +56,11 @@ export const endpoints = {
   mergePost: { method: 'POST', path: '/api/posts/:id/merge', permission: 'queue:screen', params: byId, body: zMerge, answer: zDecided },
   returnPost: { method: 'POST', path: '/api/posts/:id/return', permission: 'queue:screen', params: byId, body: zReturn, answer: zDecided },
   correctPost: { method: 'POST', path: '/api/posts/:id/correct', permission: 'queue:screen', params: byId, body: zCorrect, answer: zCorrectionView },
+
+  registerPost: { method: 'POST', path: '/api/register', permission: 'post:register', body: zRegister, answer: zRegistered },
+  importProfiles: { method: 'GET', path: '/api/import/profiles', permission: 'import:run', answer: z.array(zProfileView) },
+  previewImport: { method: 'POST', path: '/api/import/preview', permission: 'import:run', query: zImportQuery, body: zFileBytes, upload: true, answer: zImportPreview },
+  runImport: { method: 'POST', path: '/api/import', permission: 'import:run', query: zImportQuery, body: zFileBytes, upload: true, answer: zImported },
 
   cases: { method: 'GET', path: '/api/cases', permission: 'case:read', query: zCasesQuery, answer: zCasesPage },
   case: { method: 'GET', path: '/api/cases/:id', permission: 'case:read', params: byId, answer: zCaseView },

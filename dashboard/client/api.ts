@@ -38,9 +38,10 @@ export async function api<N extends EndpointName>(name: N, ...[input]: Arguments
 
 async function ask(address: string, method: string, body: unknown): Promise<Response> {
   const headers: Record<string, string> = method === 'GET' ? {} : { [REQUEST_MARK]: REQUEST_MARK_VALUE }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  const bytes = body instanceof Uint8Array ? new Uint8Array(body) : undefined
+  if (body !== undefined) headers['content-type'] = bytes ? 'application/octet-stream' : 'application/json'
   try {
-    return await fetch(address, { method, headers, credentials: 'same-origin', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    return await fetch(address, { method, headers, credentials: 'same-origin', ...(body === undefined ? {} : { body: bytes ?? JSON.stringify(body) }) })
   } catch (error) {
     throw new ApiProblem('offline', error instanceof Error ? error.message : String(error))
   }

@@ -10,6 +10,8 @@ import { Shell } from './ui/shell.tsx'
 
 const LoginPage = lazy(() => import('./pages/login/login-page.tsx'))
 const QueuePage = lazy(() => import('./pages/queue/queue-page.tsx'))
+const RegisterPage = lazy(() => import('./pages/register/register-page.tsx'))
+const ImportPage = lazy(() => import('./pages/import/import-page.tsx'))
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'))
 const CasePage = lazy(() => import('./pages/cases/case-page.tsx'))
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
@@ -43,6 +45,8 @@ function PagesOf({ me }: { me: Me }) {
     <Routes>
       <Route path="/" element={<Navigate to={startOf(me)} replace />} />
       {may('queue:read') && <Route path="/queue" element={<QueuePage />} />}
+      {may('post:register') && <Route path="/register" element={<RegisterPage />} />}
+      {may('import:run') && <Route path="/import" element={<ImportPage />} />}
       {may('case:read') && <Route path="/cases" element={<CasesPage />} />}
       {may('case:read') && <Route path="/cases/:id" element={<CasePage />} />}
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}

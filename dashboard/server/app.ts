@@ -21,9 +21,11 @@ import { logRequests, registerEndpoints } from './register.ts'
 import { accountHandlers } from './routes/account.ts'
 import { auditHandlers } from './routes/audit.ts'
 import { caseHandlers } from './routes/cases.ts'
+import { importHandlers } from './routes/import.ts'
 import { metaHandlers } from './routes/meta.ts'
 import { postHandlers } from './routes/posts.ts'
 import { queueHandlers } from './routes/queue.ts'
+import { registerHandlers } from './routes/register.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
 import { secure } from './security.ts'
@@ -39,8 +41,9 @@ export async function buildApp(parts: DashboardParts): Promise<FastifyInstance> 
   answerErrors(app, parts)
   secure(app, { production })
   logRequests(app, parts)
-  // Only JSON is read: a form of another site can send text/plain, too.
+  // Only JSON is read, and files as they are: a form of another site can send text/plain, too.
   app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   await app.register(fastifyCookie)
   await app.register(fastifyRateLimit, { global: false })
 
@@ -57,6 +60,8 @@ function handlersOf(tools: Tools): Handlers {
     ...queueHandlers(tools),
     ...postHandlers(tools),
     ...screeningHandlers(tools),
+    ...registerHandlers(tools),
+    ...importHandlers(tools),
     ...caseHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),

@@ -6,6 +6,7 @@ import { Conflict } from '../../storage/database.ts'
 import type { Store } from '../../storage/store.ts'
 import { NoSuchRecord, StaleContent } from '../../storage/trade/retry.ts'
 import type { Problem } from '../contract/error.ts'
+import { UPLOAD_BYTES } from '../contract/import.ts'
 import type { DashboardParts } from './config.ts'
 import { Refusal } from './refusal.ts'
 import { actionWords, nounWords, stateWords } from './words.ts'
@@ -13,27 +14,28 @@ import { actionWords, nounWords, stateWords } from './words.ts'
 /** Sets the error handler of the app. */
 export function answerErrors(app: FastifyInstance, { store, log }: Pick<DashboardParts, 'store' | 'log'>): void {
   app.setErrorHandler(async (error, request, reply) => {
-    const refusal = await toRefusal(error, store)
+    const refusal = await toRefusal(error, store, request.routeOptions.bodyLimit)
     if (refusal.code === 'internal') log.error({ route: request.routeOptions.url ?? '', method: request.method, err: error }, 'the request failed')
     const problem: Problem = { error: { code: refusal.code, message: refusal.message, ...(refusal.fields ? { fields: refusal.fields } : {}) } }
     return reply.code(refusal.status).header('cache-control', 'no-store').send(problem)
   })
 }
 
-async function toRefusal(error: unknown, store: Store): Promise<Refusal> {
+async function toRefusal(error: unknown, store: Store, mostBytes: number): Promise<Refusal> {
   if (error instanceof Refusal) return error
   if (error instanceof StaleContent) return new Refusal('stale', '该留言在您阅读之后有更新，请看过新内容再作决定')
   if (error instanceof Conflict) return new Refusal('conflict', '别人先一步作了改动，请重新载入后再试')
   if (error instanceof NoSuchRecord) return new Refusal('not_found', `没有找到该${nounWords[error.kind] ?? '记录'}，可能已被移除`)
   if (error instanceof IllegalTransition) return new Refusal('illegal', await explain(error, store))
-  return fromFastify(error)
+  return fromFastify(error, mostBytes)
 }
 
 /** Fastify's own refusals: a body that is no JSON, too long, of another type; too many requests. */
-function fromFastify(error: unknown): Refusal {
+function fromFastify(error: unknown, mostBytes: number): Refusal {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   if (status === 429) return new Refusal('too_many', '操作过于频繁，请一分钟后再试')
   if (status === 404) return new Refusal('not_found', '没有这个地址')
+  if (status === 413 && mostBytes === UPLOAD_BYTES) return new Refusal('too_large', `文件超过 ${UPLOAD_BYTES / 1024 ** 2} MB，请拆分后再导入`)
   if (typeof status === 'number' && status >= 400 && status < 500) return new Refusal('invalid', '请求的格式不对：应为 JSON，且不超过 256 KB')
   return new Refusal('internal', '系统出错，已记入日志；请稍后再试')
 }

@@ -12,6 +12,7 @@ const statusOf: Record<ErrorCode, number> = {
   stale: 409,
   illegal: 409,
   conflict: 409,
+  too_large: 413,
   too_many: 429,
   internal: 500,
 }

@@ -5,6 +5,7 @@ import { zhCN } from 'zod/locales'
 import { may } from '../../storage/records/permissions.ts'
 import type { EndpointFacts, EndpointName } from '../contract.ts'
 import { endpointNames, endpoints } from '../contract.ts'
+import { UPLOAD_BYTES } from '../contract/import.ts'
 import type { Handlers, Tools } from './handlers.ts'
 import { Refusal } from './refusal.ts'
 import type { Caller } from './sessions.ts'
@@ -20,6 +21,8 @@ export function registerEndpoints(app: FastifyInstance, tools: Tools, handlers: 
     const handle = handlers[name] as unknown as AnyHandler
     app.route({
       ...options[name],
+      // Threat: large files from people who may not send any; they are turned away before a byte of it is read.
+      ...(facts.upload ? { bodyLimit: UPLOAD_BYTES, onRequest: async (request: FastifyRequest) => void (await admit(request, facts, tools)) } : {}),
       method: facts.method,
       url: facts.path,
       handler: async (request, reply) => {

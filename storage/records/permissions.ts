@@ -5,6 +5,8 @@ const table = {
   'queue:read': ['officer', 'approver', 'leader', 'supervisor'],
   'queue:screen': ['officer'],
   'post:reveal': ['officer', 'approver', 'leader', 'supervisor'],
+  'import:run': ['officer'],
+  'post:register': ['officer'],
   'case:read': ['officer', 'approver', 'leader', 'supervisor'],
   'case:submit': ['officer'],
   'case:approve': ['approver', 'leader'],

@@ -15,6 +15,8 @@ import { WaitingCount } from './waiting-count.tsx'
 
 const entries = [
   { path: '/queue', text: 'queue', permission: 'queue:read' },
+  { path: '/register', text: 'register', permission: 'post:register' },
+  { path: '/import', text: 'import', permission: 'import:run' },
   { path: '/cases', text: 'cases', permission: 'case:read' },
   { path: '/sources', text: 'sources', permission: 'source:read' },
   { path: '/audit', text: 'audit', permission: 'audit:read' },

@@ -125,7 +125,7 @@ async function takeInTurn(store: Store, id: string, { clock, worker, signal }: I
     if (taken) return { ...taken, asked: null }
     await sleep(WAIT_MS, undefined, { signal })
   }
-  throw new Error(`${id} 正在导入另一个文件，请稍后再试`)
+  throw new ImportRefused(id, '正在导入另一个文件，请稍后再试')
 }
 
 /** No profile fits: the error says what the nearest one lacks. */

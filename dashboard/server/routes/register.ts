@@ -1,0 +1,71 @@
+/** 手工登记: what an officer writes down goes into the same queue as what is collected; triage reads it like any other. */
+import type { Observation } from '../../../storage/records/observation.ts'
+import { postId } from '../../../storage/records/post.ts'
+import type { Store } from '../../../storage/store.ts'
+import { contentHash } from '../../../pipeline/collect/content-hash.ts'
+import type { Checked } from '../../contract.ts'
+import type { HandChannel } from '../../contract/register.ts'
+import type { Handlers, Tools } from '../handlers.ts'
+import { Refusal } from '../refusal.ts'
+
+const titles: Record<HandChannel, string> = { phone: '来电登记', letter: '来信登记', visit: '来访登记', enterprise: '企业投诉登记' }
+/** Clocks of office computers are not all right. */
+const CLOCK_SKEW_MS = 5 * 60_000
+const OLDEST = '2000-01-01T00:00:00.000Z'
+const ID_LENGTH = 32
+/** Never asked: the source is switched off. The record must say something. */
+const EVERY_MINUTES = 1440
+
+export function registerHandlers({ store }: Pick<Tools, 'store'>): Pick<Handlers, 'registerPost'> {
+  return {
+    async registerPost({ body, caller, at }) {
+      const { channel } = body
+      const submittedAt = body.submittedAt ?? toMinute(at)
+      refuseWrongTime(submittedAt, at)
+      const seen = observationOf(body, submittedAt)
+      const hash = contentHash(seen)
+      const sourceId = `hand:${channel}`
+      await ensureSource(store, sourceId, titles[channel], at)
+      await store.audit({ at, by: caller.staff.id, action: 'register_post', subject: `post ${postId(sourceId, seen.externalId)}`, detail: { channel } })
+      const { outcome, post } = await store.savePost({ sourceId, channel, seen, hash, at, nextVisit: () => null, raw: null })
+      return { id: post.id, known: outcome !== 'new' }
+    },
+  }
+}
+
+/** The id is made of the words: a form that is sent twice is one post. */
+function observationOf(body: Checked<'registerPost'>['body'], submittedAt: string): Observation {
+  const content = body.phone === '' ? body.content : `${body.content}\n联系电话：${body.phone}`
+  const seen = {
+    externalId: '',
+    url: '',
+    addressee: null,
+    title: body.title.replace(/\s+/gu, ' '),
+    content,
+    author: body.author || null,
+    submittedAt,
+    publishedAt: null,
+    state: null,
+    type: null,
+    domain: null,
+    place: body.place || null,
+    attachments: [],
+    replies: [],
+    ratings: null,
+  }
+  return { ...seen, externalId: contentHash(seen).slice(0, ID_LENGTH) }
+}
+
+function refuseWrongTime(submittedAt: string, at: string): void {
+  const message = Date.parse(submittedAt) > Date.parse(at) + CLOCK_SKEW_MS ? '时间在将来' : submittedAt < OLDEST ? '时间早于 2000 年' : ''
+  if (message) throw new Refusal('invalid', `填写有误：submittedAt（${message}）`, [{ path: 'submittedAt', message }])
+}
+
+/** Registered once and switched off: no crawler has anything to fetch there. */
+async function ensureSource(store: Store, id: string, name: string, at: string): Promise<void> {
+  if (await store.source(id)) return
+  await store.registerSource({ id, family: 'hand', name, url: '', everyMinutes: EVERY_MINUTES }, at)
+  await store.enableSource(id, false, at)
+}
+
+const toMinute = (instant: string): string => `${instant.slice(0, 16)}:00.000Z`
