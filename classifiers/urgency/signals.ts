@@ -3,6 +3,8 @@ import type { UrgencyFlag } from '../../storage/records/triage.ts'
 import { Lexicon } from '../lexicon.ts'
 import type { Field, Prepared } from '../prepare.ts'
 import type { UrgencyRule } from './rules.ts'
+import { askedAfter, newsAfter, newsBefore, putRight, supposedBefore, wishedBefore } from './scopes.ts'
+import { widerRules } from './wider-rules.ts'
 import { extremeWords, massWords, misconductWords, negatedBefore, pastClause, questionText, resolvedClause, safetyWords, urgencyRules, vulnerablePeople, wageWords } from './rules.ts'
 
 export interface Signal {
@@ -11,7 +13,7 @@ export interface Signal {
   start: number
   end: number
   /** Why it may not count; null where it counts in full. */
-  doubt: 'past' | 'negated' | 'question' | 'resolved' | null
+  doubt: 'past' | 'negated' | 'question' | 'resolved' | 'supposed' | 'news' | 'wished' | null
 }
 
 export interface Signals {
@@ -34,6 +36,23 @@ function around(text: string, start: number, end: number, mark: RegExp): string 
   return text.slice(from, to)
 }
 
+/** A text so short has one matter: what is put right in it is the danger that it names. */
+const shortText = 90
+
+/** The light in which the words around a hit set it. */
+function doubtOf(rule: UrgencyRule, text: string, hit: { start: number; end: number }, clause: string, sentence: string): Signal['doubt'] {
+  const before = text.slice(Math.max(0, hit.start - 32), hit.start)
+  const after = text.slice(hit.end, hit.end + 32)
+  const threat = rule.flags.includes('extreme') || rule.flags.includes('mass')
+  if (negatedBefore.test(before.slice(-6)) && !threat) return 'negated'
+  if (pastClause.test(clause)) return 'past'
+  if (resolvedClause.test(sentence)) return 'resolved'
+  if (newsBefore.test(before) || newsAfter.test(after)) return 'news'
+  if (wishedBefore.test(before)) return 'wished'
+  if (askedAfter.test(after)) return 'question'
+  return !threat && rule.level === 2 && supposedBefore.test(before) ? 'supposed' : null
+}
+
 export function createSignalFinder(): (prepared: Prepared) => Signals {
   const terms = new Lexicon<Term>()
   const term = (word: string): Term => {
@@ -43,7 +62,7 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
     terms.set(word, fresh)
     return fresh
   }
-  for (const rule of urgencyRules) for (const word of rule.words.split(' ')) term(word.toLowerCase()).rules.push(rule)
+  for (const rule of [...urgencyRules, ...widerRules]) for (const word of rule.words.split(' ')) term(word.toLowerCase()).rules.push(rule)
   const flagWords: [UrgencyFlag, string][] = [['vulnerable', vulnerablePeople], ['misconduct', misconductWords], ['mass', massWords], ['wage', wageWords], ['extreme', extremeWords], ['safety', safetyWords]]
   for (const [flag, words] of flagWords) for (const word of words.split(' ')) term(word).flags.push(flag)
 
@@ -51,6 +70,7 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
     const signals: Signal[] = []
     const flags: Signals['flags'] = new Map()
     const asks = questionText.test(prepared.joined)
+    const rightedShort = prepared.joined.length < shortText && putRight.test(prepared.joined)
     const seen = new Set<string>()
     for (const field of prepared.fields) {
       const { text } = field.folded
@@ -61,8 +81,7 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
         const sentence = around(text, hit.start, hit.end, sentenceEnd)
         for (const rule of hit.value.rules) {
           if (rule.not?.test(clause) || (rule.where !== undefined && !rule.where.test(sentence))) continue
-          const before = text.slice(Math.max(0, hit.start - 6), hit.start)
-          const doubt = negatedBefore.test(before) ? 'negated' : pastClause.test(clause) ? 'past' : resolvedClause.test(sentence) ? 'resolved' : asks ? 'question' : null
+          const doubt = doubtOf(rule, text, hit, clause, sentence) ?? (rightedShort ? 'resolved' : asks ? 'question' : null)
           const key = `${rule.id}/${doubt}`
           if (seen.has(key)) continue
           seen.add(key)

@@ -1,14 +1,16 @@
 /** Signals as named numbers, for the learned part: names, so that the weights file can be read by a person. */
 import type { Prepared } from '../prepare.ts'
 import type { Signal, Signals } from './signals.ts'
+import { widerRules } from './wider-rules.ts'
 
 /** Rules that only say that a word occurs; the others have seen its surroundings. */
 const bareWords = new Set(['water-word', 'power-word', 'sewage-word', 'fire-word', 'petition-word', 'danger', 'beaten', 'dig', 'well-loose'])
+const widerIds = new Set(widerRules.map(({ id }) => id))
 /** What a rule is worth before anything is learned of it. */
 const worth = (signal: Signal): number => (bareWords.has(signal.rule.id) ? 0.4 : signal.rule.level === 2 ? 2 : 1.5) * (signal.doubt === null ? 1 : 0.4)
 
 /** Dense features are there in every text and are hardly held back in training; the others are there or not. */
-export const denseFeatures = ['worth', 'worth-least', 'worth-for-length', 'length', 'level-1', 'level-2', 'in-head', 'level-1-for-length'] as const
+export const denseFeatures = ['worth', 'worth-least', 'worth-for-length', 'length', 'level-1', 'level-2', 'in-head', 'level-1-for-length', 'any-1', 'any-2', 'narrow-2', 'wide-2-for-length'] as const
 
 export function urgencyFeatures(prepared: Prepared, { signals, flags }: Signals): Map<string, number> {
   const found = new Map<string, number>()
@@ -19,6 +21,8 @@ export function urgencyFeatures(prepared: Prepared, { signals, flags }: Signals)
   let one = 0
   let two = 0
   let head = 0
+  const ones = new Set<string>()
+  const twos = new Set<string>()
   for (const signal of signals) {
     const { rule, doubt, field, start } = signal
     if (!rules.has(rule.id)) sum += worth(signal)
@@ -35,11 +39,19 @@ export function urgencyFeatures(prepared: Prepared, { signals, flags }: Signals)
       found.set(`head:${rule.id}`, 1)
     }
     if (start < 100) found.set(`early-${rule.level}`, 1)
+    if (rule.level === 2) twos.add(rule.id)
+    else ones.add(rule.id)
   }
   found.set('worth', Math.min(6, sum))
   found.set('worth-least', Math.min(2, sum))
   found.set('worth-for-length', Math.min(6, sum) / Math.log(30 + length))
   found.set('length', Math.log(20 + length) / 3 - 1.5)
+  if (ones.size > 0) found.set('any-1', 1)
+  if (twos.size > 0) found.set('any-2', 1)
+  const narrow = [...twos].filter((id) => !widerIds.has(id)).length
+  if (narrow > 0) found.set('narrow-2', 1)
+  if (narrow < twos.size) found.set('wide-2-for-length', 5 / Math.log(30 + length))
+  if (twos.size > 1) found.set('several-2', 1)
   found.set('level-1', Math.log1p(one))
   found.set('level-2', Math.log1p(two))
   found.set('in-head', Math.min(2, head))

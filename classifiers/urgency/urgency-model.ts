@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { UrgencyLevel } from '../../storage/records/triage.ts'
 import { sigmoid } from '../learning/logistic.ts'
+import { gramBuckets, gramScore } from './grams.ts'
 
-const zLinear = z.object({ bias: z.number(), weights: z.record(z.string(), z.number()) })
+/** `grams`: signed bytes in base64, a place each (grams.ts), worth `gramScale` each. */
+const zLinear = z.object({ bias: z.number(), weights: z.record(z.string(), z.number()), grams: z.string(), gramScale: z.number() })
 export const zUrgencyWeights = z.object({
   task: z.literal('urgency'),
   trained: z.string(),
@@ -21,22 +23,30 @@ export const zUrgencyWeights = z.object({
 export type UrgencyWeights = z.infer<typeof zUrgencyWeights>
 
 export interface UrgencyJudgement { level: UrgencyLevel; confidence: number }
+export interface UrgencyChances { urgent: number; critical: number }
+export interface LinearPart { bias: number; weights: Readonly<Record<string, number>>; grams: Int8Array; gramScale: number }
 
-const chance = ({ bias, weights }: z.infer<typeof zLinear>, features: ReadonlyMap<string, number>): number => {
-  let sum = bias
+export function openLinear({ bias, weights, grams, gramScale }: z.infer<typeof zLinear>): LinearPart {
+  const bytes = Buffer.from(grams, 'base64')
+  return { bias, weights, grams: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), gramScale }
+}
+
+/** The chance by one part: rules that fired, and the wording. */
+export function chanceOf({ bias, weights, grams, gramScale }: LinearPart, features: ReadonlyMap<string, number>, places: readonly number[]): number {
+  let sum = bias + gramScore(places, grams, gramScale)
   for (const [name, value] of features) sum += (weights[name] ?? 0) * value
   return sigmoid(sum)
 }
 
+type Thresholds = Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom' | 'criticalPrecision'>
+
 /** `ruled`: a rule of the level 特急 fires without doubt. */
-export function judgeUrgency(model: UrgencyWeights, features: ReadonlyMap<string, number>, ruled: boolean): UrgencyJudgement {
-  const urgent = chance(model.urgent, features)
-  const critical = chance(model.critical, features)
-  if (critical >= (ruled ? model.criticalFrom.with : model.criticalFrom.without)) return { level: 2, confidence: Math.max(critical, ruled ? model.criticalPrecision * 0.9 : 0.4) }
+export function judgeUrgency(from: Thresholds, { urgent, critical }: UrgencyChances, features: ReadonlyMap<string, number>, ruled: boolean): UrgencyJudgement {
+  if (critical >= (ruled ? from.criticalFrom.with : from.criticalFrom.without)) return { level: 2, confidence: Math.max(critical, ruled ? from.criticalPrecision * 0.9 : 0.4) }
   // All that fired is past, negated, put right or asked about: nothing is going on now.
   const inDoubt = ![...features.keys()].some((name) => name.startsWith('rule:'))
   if (inDoubt) return { level: 0, confidence: Math.max(0.6, 1 - urgent) }
-  if (urgent >= model.urgentFrom) return { level: 1, confidence: urgent }
+  if (urgent >= from.urgentFrom) return { level: 1, confidence: urgent }
   return { level: 0, confidence: 1 - urgent }
 }
 
@@ -46,7 +56,9 @@ export const urgencyWeightsFile = new URL('./weights.json', import.meta.url)
 export function readUrgencyWeights(path: URL | string = urgencyWeightsFile): UrgencyWeights | null {
   try {
     const parsed = zUrgencyWeights.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return parsed.success ? parsed.data : null
+    if (!parsed.success) return null
+    const whole = [parsed.data.urgent, parsed.data.critical].every(({ grams }) => Buffer.from(grams, 'base64').length === gramBuckets)
+    return whole ? parsed.data : null
   } catch {
     return null
   }

@@ -8,7 +8,8 @@ import type { Signal } from './signals.ts'
 import { createSignalFinder, phraseAround } from './signals.ts'
 import { urgencyFeatures } from './urgency-features.ts'
 import type { UrgencyWeights } from './urgency-model.ts'
-import { judgeUrgency } from './urgency-model.ts'
+import { chanceOf, judgeUrgency, openLinear } from './urgency-model.ts'
+import { gramPlaces } from './grams.ts'
 
 export type UrgencyReading = Triage['urgency']
 export interface UrgencyReader extends Classifier<UrgencyReading> {
@@ -18,10 +19,17 @@ export interface UrgencyReader extends Classifier<UrgencyReading> {
 /** Without learned weights the highest rule that fires decides. */
 export function createUrgencyReader(weights: UrgencyWeights | null = null): UrgencyReader {
   const find = createSignalFinder()
+  const parts = weights === null ? null : { urgent: openLinear(weights.urgent), critical: openLinear(weights.critical) }
   function read(prepared: Prepared): UrgencyReading {
     const found = find(prepared)
     const counting = found.signals.filter((signal) => signal.doubt === null)
-    const { level, confidence } = weights === null ? byRules(counting) : judgeUrgency(weights, urgencyFeatures(prepared, found), counting.some(({ rule }) => rule.level === 2))
+    const { level, confidence } = ((): { level: UrgencyLevel; confidence: number } => {
+      if (weights === null || parts === null) return byRules(counting)
+      const features = urgencyFeatures(prepared, found)
+      const places = gramPlaces(prepared.joined)
+      const chances = { urgent: chanceOf(parts.urgent, features, places), critical: chanceOf(parts.critical, features, places) }
+      return judgeUrgency(weights, chances, features, counting.some(({ rule }) => rule.level === 2))
+    })()
     const deciding = level === 0 ? [] : decidingSignals(counting.length > 0 ? counting : found.signals, level, weights)
     return { level, confidence: round(prepared.verdict.trust * confidence), flags: flagsOf(counting, new Set(found.flags.keys())), evidence: evidenceOf(prepared, deciding) }
   }

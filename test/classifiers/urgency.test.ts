@@ -72,3 +72,28 @@ describe('figures', () => {
     expect(urgencyFiguresOf([], [])).toMatchObject({ n: 0, accuracy: 0 })
   })
 })
+
+describe('kinds of danger in words that no rule was written for alone', () => {
+  const { reader } = openUrgencyReader()
+  const byRules = createUrgencyReader()
+
+  it.each([
+    ['高压线被风刮断，线头搭在菜地里'],
+    ['路面突然塌了个大洞，车还在过'],
+    ['食堂吃完饭二十多个学生呕吐，都在医院输液'],
+    ['他拿着菜刀在楼下追人，说要杀我全家'],
+  ])('a rule of 特急 fires: %s', (content) => {
+    expect(byRules.classify({ title: '', content }).level).toBe(2)
+  })
+
+  it.each([
+    ['要是电线断了该找谁，先问一下'],
+    ['看新闻说外地有老人掉进井里，建议我们也查查井盖'],
+    ['物业费一涨，群里一下炸了锅'],
+    ['煤气中毒打哪个电话'],
+    ['建议在河边立牌子，预防孩子掉进水渠'],
+    ['井盖缺失的事下午就补上了，表扬'],
+  ])('普通, supposed, told of others, asked or put right: %s', (content) => {
+    expect(reader.classify({ title: '', content }).level).toBe(0)
+  })
+})
