@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander'
 import { benchCollect } from './collect.ts'
+import { benchCrawlee } from './crawlee.ts'
 import { benchFirstPost } from './first-post.ts'
 import { benchKill } from './kill.ts'
 
@@ -18,6 +19,12 @@ program
   .option('--runs <n>', 'alternating runs of each', (value) => Number.parseInt(value, 10), 3)
   .option('--posts <n>', 'posts on the replica', (value) => Number.parseInt(value, 10), 2000)
   .action((options: { runs: number; posts: number }) => benchCollect(options, print))
+program
+  .command('crawlee')
+  .description('the same detail pages fetched, read and stored by us and by Crawlee (installed in test/bench/crawlee only)')
+  .option('--runs <n>', 'alternating runs of each', (value) => Number.parseInt(value, 10), 5)
+  .option('--posts <n>', 'posts on the replica', (value) => Number.parseInt(value, 10), 2000)
+  .action((options: { runs: number; posts: number }) => benchCrawlee(options, print))
 program
   .command('kill')
   .description('kill -9 at random moments of a run, restarted each time')

@@ -1,6 +1,4 @@
 /** Collect + triage + store, politeness off, one process: posts a second and peak memory, beside a bare download of the same pages. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,18 +6,12 @@ import { manualClock } from '../../crawlers/replica/clock.ts'
 import { loadPosts } from '../../crawlers/replica/load-posts.ts'
 import { startReplica } from '../../crawlers/replica/replica.ts'
 import { manyRows } from './many-rows.ts'
+import { measure, median } from './measure.ts'
+import type { Figures } from './measure.ts'
 
 /** What the issue asks for. */
 const POSTS_A_SECOND = 300
 const MEMORY_MB = 400
-
-interface Figures {
-  posts: number
-  seconds: number
-  /** Of this process alone: what one core would have taken with nothing beside it. */
-  cpuSeconds: number
-  peakMb: number
-}
 
 export async function benchCollect(options: { runs: number; posts: number }, print: (line: string) => void): Promise<void> {
   const rows = manyRows(loadPosts(), options.posts)
@@ -47,22 +39,4 @@ export async function benchCollect(options: { runs: number; posts: number }, pri
   print(`the same a second of its own processor time: ${cpuRate(ours).toFixed(0)} posts (${(cpuRate(ours) / POSTS_A_SECOND).toFixed(2)}×); a bare download ${cpuRate(bare).toFixed(0)} pages`)
   print(`bare download of the same detail pages, nothing read or kept: ${rate(bare).toFixed(0)} pages/s; ours is ${(rate(ours) / rate(bare)).toFixed(2)}× of that`)
   print(`peak memory ${memory.toFixed(0)} MB (${(memory / MEMORY_MB).toFixed(2)}× of the ${MEMORY_MB} allowed), a bare download ${Math.max(...bare.map(({ peakMb }) => peakMb)).toFixed(0)} MB`)
-}
-
-/** Runs a child on one core where the system can do that, and reads the JSON line it prints. */
-async function measure(script: string, args: string[]): Promise<Figures> {
-  // The flag that `npm start` and `npm run worker` are started with: a small nursery costs no time here and saves memory.
-  const command = [process.execPath, '--max-semi-space-size=4', '--import', 'tsx', script, ...args]
-  const pinned = process.platform === 'linux' ? ['taskset', '-c', '1', ...command] : command
-  const child = spawn(pinned[0] ?? '', pinned.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`${script} ended with ${code}`)
-  return JSON.parse(said.trim().split('\n').at(-1) ?? '') as Figures
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
