@@ -57,7 +57,8 @@ export default function RegisterPage() {
           <Input maxLength={TITLE_MOST} showCount />
         </Form.Item>
         <Form.Item name="content" label={texts.register.content} rules={[needed]}>
-          <Input.TextArea maxLength={CONTENT_MOST} autoSize={{ minRows: 6, maxRows: 18 }} />
+          {/* No autoSize: it measures with an inline style, which the page policy stops. */}
+          <Input.TextArea maxLength={CONTENT_MOST} rows={8} />
         </Form.Item>
         <div className="register-pair">
           <Form.Item name="author" label={texts.register.author}>
