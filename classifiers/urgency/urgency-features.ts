@@ -10,7 +10,7 @@ const widerIds = new Set(widerRules.map(({ id }) => id))
 const worth = (signal: Signal): number => (bareWords.has(signal.rule.id) ? 0.4 : signal.rule.level === 2 ? 2 : 1.5) * (signal.doubt === null ? 1 : 0.4)
 
 /** Dense features are there in every text and are hardly held back in training; the others are there or not. */
-export const denseFeatures = ['worth', 'worth-least', 'worth-for-length', 'length', 'level-1', 'level-2', 'in-head', 'level-1-for-length', 'any-1', 'any-2', 'narrow-2', 'wide-2-for-length'] as const
+export const denseFeatures = ['worth', 'worth-least', 'worth-for-length', 'length', 'level-1', 'level-2', 'in-head', 'level-1-for-length', 'any-1', 'any-2', 'narrow-2', 'wide-2-for-length', 'short-1', 'short-2'] as const
 
 export function urgencyFeatures(prepared: Prepared, { signals, flags }: Signals): Map<string, number> {
   const found = new Map<string, number>()
@@ -51,6 +51,8 @@ export function urgencyFeatures(prepared: Prepared, { signals, flags }: Signals)
   const narrow = [...twos].filter((id) => !widerIds.has(id)).length
   if (narrow > 0) found.set('narrow-2', 1)
   if (narrow < twos.size) found.set('wide-2-for-length', 5 / Math.log(30 + length))
+  if (twos.size > 0 && length < 150) found.set('short-2', 1)
+  if (ones.size > 0 && length < 150) found.set('short-1', 1)
   if (twos.size > 1) found.set('several-2', 1)
   found.set('level-1', Math.log1p(one))
   found.set('level-2', Math.log1p(two))
