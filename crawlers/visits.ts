@@ -5,6 +5,8 @@ import type { CrawlTools, FetchedPage, FetchRequest, Finding } from './source.ts
 
 /** So many failures in a row are not one post's fault. */
 const mostInARow = 3
+/** Pages that do not fit cost the site no more than others do and are kept as they came: the more are seen, the less is lost until the reader is mended. */
+const mostChangedInARow = 20
 /** The board sends pages without their text after many views of one leader; asking again helps (FORMATS §3). */
 const blankTries = 3
 const notThere = [404, 410]
@@ -20,7 +22,7 @@ export interface Visit {
   submittedAt?: string | null
 }
 
-/** Visits posts one after another and stops the run when three in a row fail alike. */
+/** Visits posts one after another and stops the run when too many in a row fail. */
 export class Visits {
   private readonly tools: Pick<CrawlTools, 'fetch' | 'signal'>
   private inARow = 0
@@ -31,7 +33,7 @@ export class Visits {
 
   /**
    * One post as a finding.
-   * @throws SiteRefused, the signal's reason, and the third failure in a row
+   * @throws SiteRefused, the signal's reason, the third failure in a row, or the 20th page that does not fit
    */
   async visit(visit: Visit): Promise<Finding> {
     const { externalId, request } = visit
@@ -45,7 +47,7 @@ export class Visits {
       // A known post that is not there is a finding (below); one that the list shows at this moment is a contradiction.
       if (!(error instanceof PageChanged || error instanceof PostMissing || error instanceof SiteUnreachable || ofOnePage)) throw error
       this.inARow++
-      if (this.inARow >= mostInARow) throw error
+      if (this.inARow >= (error instanceof PageChanged ? mostChangedInARow : mostInARow)) throw error
       return { kind: 'failed', externalId, url: request.url, error: error as Error, submittedAt: visit.submittedAt ?? null }
     }
   }

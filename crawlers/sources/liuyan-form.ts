@@ -61,22 +61,28 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
     const memory = zMemory.parse(tools.memory.saved)
     const visits = new Visits(tools)
     const seen = new Set<string>()
-    const site = await warmUp(tools, home, provinceFid, memory.site)
-    if (memory.site !== site || memory.boards.length === 0 || isStale(memory.boardsAt, tools.clock())) {
-      const search = { source: facts.id, site, provinceFid, city }
-      const boards = await findBoards(search, (fid) => childrenByForm(tools.fetch, search, fid), tools.log)
-      Object.assign(memory, { site, boards: boards.map(({ fid, name }) => ({ fid, name })), boardsAt: tools.clock().toISOString() } satisfies Partial<Memory>)
-      yield { kind: 'remember', memory: { ...memory } }
-    }
+    const site = await warmUp(tools, home, provinceFid, memory)
+    // A page that no longer fits ends what depends on it, not the rest of the run; it is complained of at the end.
+    const changes: PageChanged[] = []
+    yield* untilChanged(findBoardsAgain(tools, site, memory), memory.boards.length > 0 ? changes : null)
     for (const board of memory.boards) {
-      yield* crawlBoard(tools, visits, seen, site, board, memory)
+      yield* untilChanged(crawlBoard(tools, visits, seen, site, board, memory), changes)
       yield { kind: 'remember', memory: { ...memory } }
     }
     yield* visitAgain(tools, visits, site, (await tools.memory.dueForVisit(revisits)).filter((known) => !seen.has(known.externalId)))
+    if (changes[0]) throw changes[0]
+  }
+
+  async function* findBoardsAgain(tools: CrawlTools, site: string, memory: Memory): AsyncIterable<Finding> {
+    if (memory.site === site && memory.boards.length > 0 && !isStale(memory.boardsAt, tools.clock())) return
+    const search = { source: facts.id, site, provinceFid, city }
+    const boards = await findBoards(search, (fid) => childrenByForm(tools.fetch, search, fid), tools.log)
+    Object.assign(memory, { site, boards: boards.map(({ fid, name }) => ({ fid, name })), boardsAt: tools.clock().toISOString() } satisfies Partial<Memory>)
+    yield { kind: 'remember', memory: { ...memory } }
   }
 
   async function* revisit(tools: CrawlTools, posts: readonly KnownPost[]): AsyncIterable<Finding> {
-    const site = await warmUp(tools, home, provinceFid, zMemory.parse(tools.memory.saved).site)
+    const site = await warmUp(tools, home, provinceFid, zMemory.parse(tools.memory.saved))
     yield* visitAgain(tools, new Visits(tools), site, posts)
   }
 
@@ -149,18 +155,30 @@ function withSubmission(seen: Observation, submittedAt: string | null | undefine
 
 const isStale = (at: string | null, now: Date): boolean => at === null || now.getTime() - Date.parse(at) > keepBoardsMs
 
+/** The findings up to a page that does not fit, which is noted. @throws it, where nobody notes */
+async function* untilChanged(findings: AsyncIterable<Finding>, changes: PageChanged[] | null): AsyncIterable<Finding> {
+  try {
+    yield* findings
+  } catch (error) {
+    if (!(error instanceof PageChanged) || changes === null) throw error
+    changes.push(error)
+  }
+}
+
 /**
  * Opens the province's page for the cookie the form API wants to see, under the path that answers: the one that
  * did last time, then the root, then the 2026 prefix.
  */
-async function warmUp({ fetch }: CrawlTools, home: string, provinceFid: string, lastSite: string | null): Promise<string> {
-  const sites = [...new Set([...(lastSite?.startsWith(home) ? [lastSite] : []), ...apiPrefixes.map((prefix) => home + prefix)])]
+async function warmUp({ fetch }: CrawlTools, home: string, provinceFid: string, memory: Memory): Promise<string> {
+  const lastSite = memory.site?.startsWith(home) ? memory.site : null
+  const sites = [...new Set([...(lastSite === null ? [] : [lastSite]), ...apiPrefixes.map((prefix) => home + prefix)])]
   let problem: Error | null = null
   for (const site of sites) {
     const url = `${site}/forum/list?fid=${provinceFid}`
     try {
       const page = await fetch({ url, accept: [404, 405] })
-      if (page.status === 200 && readingErrors(facts.id, url, () => readAreaPage(page.body)).length > 0) return site
+      // Where the boards are known the page is opened for its cookie alone, however it is built.
+      if (page.status === 200 && ((site === lastSite && memory.boards.length > 0) || readingErrors(facts.id, url, () => readAreaPage(page.body)).length > 0)) return site
       problem ??= new PageChanged(facts.id, 'a[href*="/forum/list?"]', url, `HTTP ${page.status}`)
     } catch (error) {
       if (!(error instanceof SiteUnreachable || (error instanceof SiteRefused && site !== sites.at(-1)))) throw error

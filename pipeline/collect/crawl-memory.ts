@@ -23,12 +23,20 @@ export async function ofStore<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A page tried more often than this has more than its source's trouble. */
+const ATTEMPTS_IN_TROUBLE = 12
+
 /**
  * The memory of one run. Pages that could not be read are due for a visit like open posts, ever more seldom; until then
  * they are left alone, or a few of them at the head of a list would end every run before it came to the others.
  */
 export function memoryOf(store: Store, record: SourceRecord, letters: ReadonlyMap<string, DeadLetter>, now: () => string): CrawlMemory {
-  const isDue = ({ lastAt, attempts }: DeadLetter): boolean => inMs(lastAt, pauseAfter(attempts, record.everyMinutes)) <= now()
+  const recoveredAt = record.health === 'working' ? record.healthSince : ''
+  const isDue = ({ lastAt, attempts }: DeadLetter): boolean => {
+    // The source works again since the page failed: what failed with all others is tried at once, what fails by itself is not.
+    const soon = lastAt < recoveredAt && attempts <= ATTEMPTS_IN_TROUBLE
+    return soon || inMs(lastAt, pauseAfter(attempts, record.everyMinutes)) <= now()
+  }
   return {
     saved: record.memory,
     async known(externalIds) {

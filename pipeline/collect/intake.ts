@@ -15,6 +15,8 @@ import { inMs, nextVisit, pauseAfter } from './visit-plan.ts'
 
 /** Two misses confirm a removal only when this far apart: a site may answer «not found» for a while. */
 const CONFIRM_REMOVAL_MS = 20 * 60_000
+/** A page that went and was kept is tried on the reader so often, day by day, until somebody has mended that. */
+const TRIES_OF_KEPT = 60
 const POSTS_A_COMMIT = 8
 const LONGEST_WAIT_MS = 250
 
@@ -128,9 +130,11 @@ export function openIntake(parts: IntakeParts): Intake {
         await flush()
         return void (await store.missPost(claimed.id, externalId, at, confirmAfterMs, inMs(at, pauseAfter(1, claimed.everyMinutes))))
       }
-      log.warn({ url, evidence: letter.evidenceId ?? null }, 'a post went before it could be read')
-      counts.gone++
-      return forget(externalId)
+      if (!letter.evidenceId || letter.attempts >= TRIES_OF_KEPT) {
+        log.warn({ url, evidence: letter.evidenceId ?? null }, 'a post went before it could be read')
+        counts.gone++
+        return forget(externalId)
+      }
     }
     letters.set(externalId, await store.keepDeadLetter({ sourceId: claimed.id, externalId, url, error: letter.error, at, missing: true }))
   }

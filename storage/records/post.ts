@@ -35,7 +35,7 @@ export const zPost = z.object({
   versions: z.array(zPostVersion),
   firstSeenAt: zInstant,
   lastSeenAt: zInstant,
-  /** When the crawler should look again; null when it is answered and rated, or gone. */
+  /** When the crawler should look again; null when nothing more is expected, or it is gone. */
   nextVisitAt: zInstant.nullable(),
   /** Visits made so far; the plan decays with it. */
   visits: z.number().int(),

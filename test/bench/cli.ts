@@ -5,6 +5,7 @@
 import { Command } from 'commander'
 import { benchCollect } from './collect.ts'
 import { benchCrawlee } from './crawlee.ts'
+import { benchCompleteness } from './completeness.ts'
 import { benchFirstPost } from './first-post.ts'
 import { benchKill } from './kill.ts'
 
@@ -25,6 +26,16 @@ program
   .option('--runs <n>', 'alternating runs of each', (value) => Number.parseInt(value, 10), 5)
   .option('--posts <n>', 'posts on the replica', (value) => Number.parseInt(value, 10), 2000)
   .action((options: { runs: number; posts: number }) => benchCrawlee(options, print))
+program
+  .command('completeness')
+  .description('a simulated year of the board with late approvals, edits, removals, outages and layout changes, beside a highest-id crawler')
+  .option('--days <n>', 'length of the story', (value) => Number.parseInt(value, 10), 365)
+  .option('--every <minutes>', 'minutes between two runs', (value) => Number.parseInt(value, 10), 240)
+  .option('--posts-per-day <n>', 'posts a day', (value) => Number.parseInt(value, 10), 6)
+  .option('--seed <n>', 'another story', (value) => Number.parseInt(value, 10), 20261123)
+  .action(({ days, every, postsPerDay, seed }: { days: number; every: number; postsPerDay: number; seed: number }) =>
+    benchCompleteness({ days, everyMinutes: every, postsPerDay, seed, daysBefore: 30, daysBetweenOutages: 25, cutShort: 0.02 }, print),
+  )
 program
   .command('kill')
   .description('kill -9 at random moments of a run, restarted each time')

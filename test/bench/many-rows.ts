@@ -19,7 +19,7 @@ export function manyRows(shipped: readonly PostRow[], count: number): PostRow[] 
 }
 
 /** Mulberry32, a small seeded generator (public domain, Tommy Ettinger). */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

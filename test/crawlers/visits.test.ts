@@ -31,7 +31,13 @@ describe('one post', () => {
     const good = { externalId: '2', request: { url }, known: false, read: () => ({}) as never }
     for (const error of [new PageChanged('s', 'x', url), new SiteUnreachable(url, 'HTTP 500')]) expect(await visits.visit(failing(error))).toMatchObject({ kind: 'failed', error })
     expect(await visits.visit(good)).toMatchObject({ kind: 'post' })
-    for (let n = 0; n < 2; n++) await visits.visit(failing(new PageChanged('s', 'x', url)))
+    for (let n = 0; n < 2; n++) await visits.visit(failing(new SiteUnreachable(url, 'HTTP 500')))
+    await expect(visits.visit(failing(new SiteUnreachable(url, 'HTTP 500')))).rejects.toThrow(SiteUnreachable)
+  })
+
+  test('that does not fit is kept as it came, and only twenty in a row end the run', async () => {
+    const visits = visitsOf()
+    for (let n = 0; n < 19; n++) expect(await visits.visit(failing(new PageChanged('s', 'x', url)))).toMatchObject({ kind: 'failed', error: { raw: { body: 'x' } } })
     await expect(visits.visit(failing(new PageChanged('s', 'x', url)))).rejects.toThrow(PageChanged)
   })
 

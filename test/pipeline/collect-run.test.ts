@@ -167,10 +167,14 @@ describe('a page that failed, was kept, and went', () => {
     const raw = page('http://127.0.0.1/5', '<h1>新版页面</h1>')
     await bench.run(fakeSource(() => [{ ...failed(5, new PageChanged('fake', '.x', 'u'), raw), submittedAt: '2026-11-19T00:00:00.000Z' } as Finding]))
     const mended = fakeSource(() => [{ kind: 'missing', externalId: '5', raw: null }], { parseDetail: (body, url) => observation(5, { title: body.replace(/<.*?>/g, ''), url }) })
-    for (let n = 0; n < 2; n++) {
+    const unmended = fakeSource(() => [{ kind: 'missing', externalId: '5', raw: null }], { parseDetail: (_body, url) => { throw new PageChanged('fake', '.x', url) } })
+    for (const source of [unmended, unmended, unmended]) {
       bench.pass(30)
-      await bench.run(mended)
+      await bench.run(source)
     }
+    expect(await bench.store.deadLetters('fake', 5)).toHaveLength(1)
+    bench.pass(30)
+    await bench.run(mended)
     expect(await bench.store.post('fake:5')).toMatchObject({ content: { title: '新版页面', submittedAt: '2026-11-19T00:00:00.000Z' }, missing: { times: 1 } })
     expect(await bench.store.deadLetters('fake', 5)).toEqual([])
   })

@@ -28,6 +28,11 @@ const seen: Observation = {
 const answer = { unit: '市照明管理处', at: '2026-11-19T02:00:00.000Z', text: '已修复。' }
 const stars = { resolution: 5, attitude: 5, speed: 5, label: null, comment: null, at: null }
 
+const daysUntilNext = (post: Observation, visits: number): number | null => {
+  const next = nextVisit(post, visits, 30, now)
+  return next === null ? null : (Date.parse(next) - Date.parse(now)) / 86_400_000
+}
+
 describe('visit plan', () => {
   it('comes back to an open post, ever more seldom, and at least once a day', () => {
     fc.assert(
@@ -41,15 +46,13 @@ describe('visit plan', () => {
     )
   })
 
-  it('waits for the stars after an answer, and is done with both', () => {
-    expect(nextVisit({ ...seen, replies: [answer] }, 1, 30, now)).not.toBeNull()
-    expect(nextVisit({ ...seen, replies: [answer], ratings: stars }, 1, 30, now)).toBeNull()
+  it('waits for the stars after an answer, looks once a week for more after both, and is done after two months', () => {
+    expect(daysUntilNext({ ...seen, replies: [answer] }, 20)).toBe(1)
+    expect(daysUntilNext({ ...seen, replies: [answer], ratings: stars }, 1)).toBe(7)
+    const old = { ...answer, at: '2026-09-01T00:00:00.000Z' }
+    expect(daysUntilNext({ ...seen, replies: [old], ratings: stars }, 1)).toBeNull()
+    expect(daysUntilNext({ ...seen, replies: [old], ratings: { ...stars, at: '2026-11-01T00:00:00.000Z' } }, 1)).toBe(7)
   })
-
-  const daysUntilNext = (post: Observation, visits: number): number | null => {
-    const next = nextVisit(post, visits, 30, now)
-    return next === null ? null : (Date.parse(next) - Date.parse(now)) / 86_400_000
-  }
 
   it('looks for stars every day, then every week, and gives up a year after the last answer', () => {
     const answered = (at: string) => ({ ...seen, replies: [{ ...answer, at }] })

@@ -160,8 +160,17 @@ describe('faults', () => {
     if (findings.length > 0) expect(findings.some((finding) => finding.kind === 'failed' && finding.error instanceof PageChanged)).toBe(true)
   })
 
-  test('three pages in a row that do not fit end the run', async () => {
-    await start(Array.from({ length: 6 }, (_, n) => makeRow(2 + n)), { faults: [{ kind: 'layout', site: 'board', path: '/threads/content', layout: 'renamed' }] })
+  test('twenty pages in a row that do not fit end the run', async () => {
+    await start(Array.from({ length: 24 }, (_, n) => makeRow(2 + n)), { faults: [{ kind: 'layout', site: 'board', path: '/threads/content', layout: 'renamed' }] })
     await expect(crawl()).rejects.toThrow(PageChanged)
+  })
+
+  test('a list that does not fit any more does not keep open posts from being visited, and is complained of at the end', async () => {
+    await start([makeRow(3)])
+    await crawl()
+    for (const post of memory.posts.values()) post.due = true
+    replica.faults.set([{ kind: 'layout', site: 'board', layout: 'envelope' }])
+    await expect(crawl()).rejects.toThrow(PageChanged)
+    expect([...memory.posts.values()].map(({ due }) => due)).toEqual([false])
   })
 })
