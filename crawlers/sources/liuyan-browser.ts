@@ -57,22 +57,24 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
   const { baseUrl = liuyanHome, everyMinutes = facts.everyMinutes, city = '开封', provinceFid = '27', overlapDays = 4, historyDays = 120, pages = Number.POSITIVE_INFINITY, revisits = 200, chromium } = options
   const home = baseUrl.replace(/\/+$/, '')
 
-  async function* crawl(tools: CrawlTools): AsyncIterable<Finding> {
-    const memory = zMemory.parse(tools.memory.saved)
+  const crawl = (tools: CrawlTools): AsyncIterable<Finding> => withBrowser(tools, (run) => crawlWith(run, zMemory.parse(tools.memory.saved)))
+  const revisit = (tools: CrawlTools, posts: readonly KnownPost[]): AsyncIterable<Finding> => withBrowser(tools, (run) => visitAgain(run, posts))
+
+  async function* withBrowser(tools: CrawlTools, work: (run: Run) => AsyncIterable<Finding>): AsyncIterable<Finding> {
     const browser = await openBrowser({ signal: tools.signal, ...(chromium === undefined ? {} : { executablePath: chromium }) })
     try {
       await browser.guard()
-      yield* crawlWith(browser, tools, memory)
+      const turn = turnOf(tools)
+      const submissions = new Map<string, string>()
+      const visits = new Visits({ fetch: (request) => openPost(browser, turn, submissions, request.url, tools.clock()), signal: tools.signal })
+      yield* work({ browser, tools, turn, visits, submissions, seen: new Set() })
     } finally {
       await browser.close()
     }
   }
 
-  async function* crawlWith(browser: BrowserPage, tools: CrawlTools, memory: Memory): AsyncIterable<Finding> {
-    const turn = turnOf(tools)
-    const submissions = new Map<string, string>()
-    const visits = new Visits({ fetch: (request) => openPost(browser, turn, submissions, request.url, tools.clock()), signal: tools.signal })
-    const run: Run = { browser, tools, turn, visits, submissions, seen: new Set() }
+  async function* crawlWith(run: Run, memory: Memory): AsyncIterable<Finding> {
+    const { tools } = run
     if (memory.boards.length === 0 || memory.boardsAt === null || tools.clock().getTime() - Date.parse(memory.boardsAt) > dayMs) {
       const search = { source: facts.id, site: home, provinceFid, city }
       const boards = await findBoards(search, (fid) => childrenOf(run, fid), tools.log)
@@ -83,9 +85,12 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
       yield* crawlBoard(run, board, memory)
       yield { kind: 'remember', memory: { ...memory } }
     }
-    for (const known of await tools.memory.dueForVisit(revisits)) {
-      if (run.seen.has(known.externalId)) continue
-      tools.signal.throwIfAborted()
+    yield* visitAgain(run, (await tools.memory.dueForVisit(revisits)).filter((known) => !run.seen.has(known.externalId)))
+  }
+
+  async function* visitAgain(run: Run, posts: readonly KnownPost[]): AsyncIterable<Finding> {
+    for (const known of posts) {
+      run.tools.signal.throwIfAborted()
       yield await visitPost(run, known.externalId, null, known)
     }
   }
@@ -156,6 +161,7 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
       externalId: tid,
       request: { url: threadUrl(home, tid) },
       known: known !== undefined,
+      submittedAt: row?.submittedAt ?? known?.submittedAt ?? null,
       read: (page): Observation => {
         const seen = readLiuyanDetail(facts.id, page.body, page.url)
         return { ...seen, submittedAt: run.submissions.get(page.url) ?? row?.submittedAt ?? known?.submittedAt ?? seen.submittedAt }
@@ -166,6 +172,7 @@ export function liuyanBrowser(options: LiuyanBrowserOptions = {}): Source {
   return {
     facts: { ...facts, url: home, everyMinutes },
     crawl,
+    revisit,
     parseList: (body, url) => readLiuyanList(facts.id, body, /^https?:/.test(url) ? url : `${home}/threads/list`),
     parseDetail: (body, url) => readLiuyanDetail(facts.id, body, /^https?:/.test(url) ? url : threadUrl(home, threadIdOf(url) ?? 'saved')),
   }

@@ -42,11 +42,23 @@ export function mailbox(name: string, profile: Profile, options: MailboxOptions 
     const visits = new Visits(tools)
     const seen = new Set<string>()
     await warmUp(tools)
-    const list = crawlList(tools, visits, seen, memory.newest)
+    // A list that no longer fits does not keep open letters from being visited; it is complained of at the end.
+    let change: PageChanged | null = null
+    try {
+      yield* crawlAndRemember(tools, visits, seen, memory.newest)
+    } catch (error) {
+      if (!(error instanceof PageChanged)) throw error
+      change = error
+    }
+    yield* visitAgain(tools, visits, (await tools.memory.dueForVisit(revisits)).filter((known) => !seen.has(known.externalId)))
+    if (change) throw change
+  }
+
+  async function* crawlAndRemember(tools: CrawlTools, visits: Visits, seen: Set<string>, newest: string | undefined): AsyncIterable<Finding> {
+    const list = crawlList(tools, visits, seen, newest)
     let step = await list.next()
     for (; !step.done; step = await list.next()) yield step.value
     if (step.value !== null) yield { kind: 'remember', memory: { newest: step.value } }
-    yield* visitAgain(tools, visits, (await tools.memory.dueForVisit(revisits)).filter((known) => !seen.has(known.externalId)))
   }
 
   async function* revisit(tools: CrawlTools, posts: readonly KnownPost[]): AsyncIterable<Finding> {

@@ -22,9 +22,9 @@ import { evidenceOf } from './keep-raw.ts'
 import { inMs } from './visit-plan.ts'
 import { watchFetch } from './watched-fetch.ts'
 
-/** A site that refuses us is asked ever more seldom, up to this many times the interval, and yet once a day. */
+/** A site that refuses us is asked ever more seldom, up to this many times the interval, and yet every eight hours: it takes three requests to know. */
 const MOST_PATIENCE = 16
-const DAY_MINUTES = 1440
+const REFUSED_MINUTES = 480
 /** One that is down or was rebuilt loses nothing by being asked: a run ends with its first requests. It is asked every two hours at least. */
 const SOON_MINUTES = 120
 const DEAD_LETTERS_READ = 10_000
@@ -160,7 +160,7 @@ function misfitOf(error: Error | null, intake: Intake, page: RawPage | null, { h
 }
 
 function nextRun(claimed: SourceRecord, tools: CollectTools, error: Error | null, { health }: Verdict, at: string): string {
-  const longest = health === 'blocked' ? DAY_MINUTES : SOON_MINUTES
+  const longest = health === 'blocked' ? REFUSED_MINUTES : SOON_MINUTES
   const most = Math.max(1, Math.min(MOST_PATIENCE, longest / claimed.everyMinutes))
   const patience = health === 'working' || health === 'quiet' ? 1 : Math.min(2 ** claimed.badRuns, most)
   const planned = tools.nextRunAt?.(at, patience) ?? inMs(at, claimed.everyMinutes * 60_000 * patience)
