@@ -31,4 +31,5 @@ export const stateWords: Readonly<Record<string, string>> = {
   replied: '已反馈',
   closed: '已办结',
   voided: '已作废',
+  joined: '已并案',
 }

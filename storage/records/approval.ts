@@ -1,4 +1,4 @@
-/** 呈批: a submission of one or several cases to an approver; decided once, delegated or withdrawn before that. */
+/** 呈批: a submission of one or several cases, or of a report, to an approver, and up to a leader; decided once, delegated or withdrawn before that. */
 import { z } from 'zod'
 import type { Act, Transitions } from './record.ts'
 import { changeFields, changeState, IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
@@ -8,7 +8,11 @@ export type ApprovalState = (typeof approvalStates)[number]
 
 export const zApproval = z.object({
   ...recordShape,
-  caseIds: z.array(z.string()).min(1),
+  caseIds: z.array(z.string()),
+  /** The 专报 or 简报 that is submitted. */
+  reportId: z.string().nullable().optional(),
+  /** Who must say yes before it counts, by the policy of that day; the last one decides. */
+  requires: z.array(z.enum(['approver', 'leader'])).optional(),
   submittedBy: z.string(),
   submittedAt: zInstant,
   /** What the officer proposes, 拟办意见. */
@@ -18,6 +22,8 @@ export const zApproval = z.object({
   /** The approver's words. */
   opinion: z.string().nullable(),
   decidedAt: zInstant.nullable(),
+  /** What those said who passed it up (呈送上级). */
+  passed: z.array(z.object({ by: z.string(), at: zInstant, opinion: z.string() })).optional(),
   history: z.array(zHistoryEntry),
 })
 export type Approval = z.infer<typeof zApproval>
@@ -28,8 +34,9 @@ export const approvalTransitions = {
   withdraw: { from: ['pending'], to: 'withdrawn' },
 } as const satisfies Transitions<ApprovalState, string>
 
-/** An officer submits cases to `approverId`. */
-export function submitForApproval(facts: { id: string; caseIds: string[]; proposal: string; approverId: string }, act: Act): Approval {
+/** An officer submits to `approverId`. @throws IllegalTransition on nothing */
+export function submitForApproval(facts: Pick<Approval, 'id' | 'caseIds' | 'proposal' | 'approverId' | 'reportId' | 'requires'>, act: Act): Approval {
+  if (facts.caseIds.length === 0 && !facts.reportId) throw new IllegalTransition('approval', facts.id, 'submit', 'new', 'it must be on a case or a report')
   return {
     ...facts,
     version: 1,
@@ -47,6 +54,14 @@ export function decideApproval(approval: Approval, decision: 'approve' | 'send_b
   if (act.by !== approval.approverId) throw new IllegalTransition('approval', approval.id, decision, approval.state, `it waits for ${approval.approverId}`)
   if (decision === 'send_back' && !opinion.trim()) throw new IllegalTransition('approval', approval.id, decision, approval.state, 'an opinion is needed')
   return changeState('approval', approval, 'state', approvalTransitions, decision, { ...act, why: opinion || undefined }, { opinion, decidedAt: act.at })
+}
+
+/** The approver agrees and passes it up to `to`, who decides. */
+export function passUpApproval(approval: Approval, to: string, opinion: string, act: Act): Approval {
+  if (approval.state !== 'pending') throw new IllegalTransition('approval', approval.id, 'pass_up', approval.state)
+  if (act.by !== approval.approverId || to === approval.approverId) throw new IllegalTransition('approval', approval.id, 'pass_up', approval.state, `only ${approval.approverId} can, and to another`)
+  const passed = [...(approval.passed ?? []), { by: act.by, at: act.at, opinion }]
+  return changeFields(approval, 'pass_up', { ...act, why: opinion || undefined }, { approverId: to, passed }, approval.state)
 }
 
 /** The approver hands it to another. */

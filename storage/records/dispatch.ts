@@ -21,6 +21,8 @@ export const zAsk = z.object({
   ruledAt: zInstant.nullable(),
   ruledBy: z.string().nullable(),
   ruling: z.string().nullable(),
+  /** Files that prove the reason. */
+  attachmentIds: z.array(z.string()).optional(),
 })
 export type Ask = z.infer<typeof zAsk>
 
@@ -102,14 +104,22 @@ export function handleDispatch(record: Dispatch, action: Exclude<keyof typeof ha
 
 const open: readonly Handling[] = ['sent', 'signed', 'contacted', 'redo']
 
+/** Whether the unit still works on it. */
+export const isOpen = (record: Dispatch): boolean => open.includes(record.handling)
+/** Given back or taken back: the unit has nothing to do with it any more. */
+export const isOver = (record: Dispatch): boolean => record.handling === 'returned' || record.handling === 'recalled'
+
+/** How many steps people made with it; letters that come and go do not count. A page names the step it shows, so that nobody acts on a stale one. */
+export const stepOf = (record: Dispatch): number => record.history.filter(({ to }) => (handlingStates as readonly string[]).includes(to)).length
+
 /** The unit asks to give it back (退单) or for more time (延期, with the new end). */
-export function askOffice(record: Dispatch, what: 'return' | 'extension', reason: string, until: string | null, act: Act): Dispatch {
+export function askOffice(record: Dispatch, what: 'return' | 'extension', reason: string, until: string | null, act: Act, attachmentIds: string[] = []): Dispatch {
   if (!open.includes(record.handling)) throw new IllegalTransition('dispatch', record.id, `ask ${what}`, record.handling)
   if (what === 'return' && record.handling === 'redo') throw new IllegalTransition('dispatch', record.id, 'ask return', record.handling, 'it was answered already')
   if (record[what]?.state === 'asked') throw new IllegalTransition('dispatch', record.id, `ask ${what}`, record.handling, 'it is asked already')
   if (!reason.trim()) throw new IllegalTransition('dispatch', record.id, `ask ${what}`, record.handling, 'a reason is needed')
   if (what === 'extension' && (until === null || until <= record.dueAt)) throw new IllegalTransition('dispatch', record.id, 'ask extension', record.handling, `the new end must be after ${record.dueAt}`)
-  const ask: Ask = { state: 'asked', askedAt: act.at, askedBy: act.by, reason, until, ruledAt: null, ruledBy: null, ruling: null }
+  const ask: Ask = { state: 'asked', askedAt: act.at, askedBy: act.by, reason, until, ruledAt: null, ruledBy: null, ruling: null, ...(attachmentIds.length > 0 ? { attachmentIds } : {}) }
   return changeFields(record, `ask_${what}`, { ...act, why: reason }, { [what]: ask }, record.handling)
 }
 

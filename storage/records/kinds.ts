@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import { zAlarm } from './alarm.ts'
 import { zApproval } from './approval.ts'
+import { zAttachment, zBlob } from './attachment.ts'
 import { zAuditEntry } from './audit.ts'
 import { zCard } from './card.ts'
 import { zCase } from './case.ts'
@@ -56,15 +57,17 @@ export const kinds = {
   fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'] },
   case: {
     schema: zCase,
-    fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy'],
-    arrays: ['postIds'],
-    indexes: [['status', 'openedAt'], ['openedAt']],
+    fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy', 'dueAt', 'returns', 'repeatOf', 'joinedTo'],
+    arrays: ['postIds', 'unitIds', 'persons'],
+    indexes: [['status', 'openedAt'], ['openedAt'], ['status', 'dueAt']],
     unique: [['number']],
   },
-  approval: { schema: zApproval, fields: ['approverId', 'state', 'submittedBy', 'submittedAt'], arrays: ['caseIds'], indexes: [['approverId', 'state']] },
+  approval: { schema: zApproval, fields: ['approverId', 'state', 'submittedBy', 'submittedAt', 'reportId'], arrays: ['caseIds'], indexes: [['approverId', 'state']] },
   instruction: { schema: zInstruction, fields: ['leaderId', 'state', 'issuedAt', 'reportId'], arrays: ['caseIds'], indexes: [['issuedAt']] },
-  dispatch: { schema: zDispatch, fields: ['caseId', 'unitId', 'parentId', 'handling', 'delivery', 'nextAttemptAt', 'dueAt', 'sentAt'], indexes: [['caseId'], ['unitId', 'handling'], ['delivery', 'nextAttemptAt']] },
-  reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId']] },
+  dispatch: { schema: zDispatch, fields: ['caseId', 'unitId', 'parentId', 'role', 'handling', 'return.state', 'extension.state', 'delivery', 'nextAttemptAt', 'dueAt', 'sentAt'], indexes: [['caseId'], ['unitId', 'handling'], ['parentId'], ['delivery', 'nextAttemptAt']] },
+  reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId'], ['review', 'submittedAt']] },
+  attachment: { schema: zAttachment, fields: ['dispatchId', 'caseId', 'hash'], indexes: [['dispatchId']] },
+  blob: { schema: zBlob, fields: [] },
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
   session: { schema: zSession, fields: ['staffId', 'expiresAt'], indexes: [['staffId'], ['expiresAt']] },

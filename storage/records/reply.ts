@@ -17,6 +17,10 @@ export const zReply = z.object({
   finding: z.string(),
   /** 公开答复内容. */
   publicAnswer: z.string(),
+  /** 是否解决, as the unit says, and why not. */
+  resolved: z.boolean().optional(),
+  unresolvedWhy: z.string().nullable().optional(),
+  attachmentIds: z.array(z.string()).optional(),
   review: z.enum(reviewStates),
   reviewedBy: z.string().nullable(),
   reviewOpinion: z.string().nullable(),
@@ -29,9 +33,10 @@ export const reviewTransitions = {
   send_back: { from: ['submitted'], to: 'sent_back' },
 } as const satisfies Transitions<ReviewState, string>
 
-/** A unit replies. @throws IllegalTransition without a public answer */
-export function submitReply(facts: Pick<Reply, 'id' | 'dispatchId' | 'caseId' | 'unitId' | 'finding' | 'publicAnswer'>, act: Act): Reply {
+/** A unit replies. @throws IllegalTransition without a public answer, or unresolved without saying why */
+export function submitReply(facts: Pick<Reply, 'id' | 'dispatchId' | 'caseId' | 'unitId' | 'finding' | 'publicAnswer' | 'resolved' | 'unresolvedWhy' | 'attachmentIds'>, act: Act): Reply {
   if (!facts.publicAnswer.trim()) throw new IllegalTransition('reply', facts.id, 'submit', 'new', 'the public answer is empty')
+  if (facts.resolved === false && !facts.unresolvedWhy?.trim()) throw new IllegalTransition('reply', facts.id, 'submit', 'new', 'say why it is not resolved')
   return {
     ...facts,
     version: 1,

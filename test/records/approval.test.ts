@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decideApproval, delegateApproval, submitForApproval, withdrawApproval, zApproval } from '../../storage/records/approval.ts'
+import { decideApproval, delegateApproval, passUpApproval, submitForApproval, withdrawApproval, zApproval } from '../../storage/records/approval.ts'
 import type { Approval } from '../../storage/records/approval.ts'
 import { minute } from '../storage/sample-records.ts'
 import { act, checkWalks, hasWords, words } from './walk.ts'
@@ -28,9 +28,18 @@ const withdrawn: fc.Arbitrary<Step<Approval>> = act.map((a) => ({
   expected: (r) => (r.state !== 'pending' || a.by !== 'o1' ? 'illegal' : { fields: { state: 'withdrawn' }, entry: { action: 'withdraw', from: 'pending', to: 'withdrawn', why: a.why } }),
 }))
 
+const passedUp: fc.Arbitrary<Step<Approval>> = fc.tuple(act, fc.constantFrom('a1', 'a2'), words).map(([a, to, opinion]) => ({
+  act: a,
+  run: (r) => passUpApproval(r, to, opinion, a),
+  expected: (r) =>
+    r.state !== 'pending' || a.by !== r.approverId || to === r.approverId
+      ? 'illegal'
+      : { fields: { approverId: to, passed: [...(r.passed ?? []), { by: a.by, at: a.at, opinion }] }, entry: { action: 'pass_up', from: 'pending', to: 'pending', why: opinion === '' ? undefined : opinion } },
+}))
+
 describe('an approval', () => {
   it('is decided once, by the one it waits for', () => {
-    checkWalks(zApproval, fc.constant(submitted()), fc.oneof(decided, { weight: 3, arbitrary: delegated }, withdrawn), (_, last) => {
+    checkWalks(zApproval, fc.constant(submitted()), fc.oneof(decided, { weight: 3, arbitrary: delegated }, passedUp, withdrawn), (_, last) => {
       expect(last.history.filter((line) => ['approve', 'send_back', 'withdraw'].includes(line.action))).toHaveLength(last.state === 'pending' ? 0 : 1)
       expect(last.decidedAt !== null).toBe(last.state === 'approved' || last.state === 'sent_back')
       expect(last.version).toBe(last.history.length)

@@ -13,14 +13,15 @@ const opened = (postIds: string[]): Case => openCase({ id: 'c', number: '2026-00
 const flow = new Set([
   'registered submit submitted', 'sent_back submit submitted', 'submitted withdraw registered', 'submitted approve approved', 'submitted send_back sent_back',
   'registered dispatch dispatched', 'approved dispatch dispatched', 'dispatched recall registered', 'dispatched reply replied', 'replied redo dispatched',
-  'replied close closed', 'closed reopen registered', 'registered void voided',
+  'replied close closed', 'closed reopen registered', 'registered void voided', 'dispatched give_back registered', 'registered join joined', 'joined part registered',
 ])
-const actions: CaseAction[] = ['submit', 'withdraw', 'approve', 'send_back', 'dispatch', 'recall', 'reply', 'redo', 'close', 'reopen', 'void']
+const actions: CaseAction[] = ['submit', 'withdraw', 'approve', 'send_back', 'dispatch', 'recall', 'reply', 'redo', 'close', 'reopen', 'void', 'give_back', 'join', 'part']
 
 function statusOutcome(record: Case, action: CaseAction, at: string, why: string | undefined): Outcome<Case> {
   const arrow = [...flow].find((line) => line.startsWith(`${record.status} ${action} `))
   if (!arrow) return 'illegal'
-  if (['send_back', 'redo', 'reopen', 'recall', 'void'].includes(action) && !hasWords(why)) return 'illegal'
+  if (['send_back', 'redo', 'reopen', 'recall', 'void', 'give_back', 'join', 'part'].includes(action) && !hasWords(why)) return 'illegal'
+  if (['void', 'join'].includes(action) && record.history.some((line) => line.action === 'dispatch')) return 'illegal'
   if (action === 'void' && record.postIds.length > 0) return 'illegal'
   const to = arrow.split(' ')[2] as Case['status']
   const fields: Partial<Case> = { status: to }
@@ -35,7 +36,7 @@ const added: fc.Arbitrary<Step<Case>> = fc.tuple(act, postId, fc.constantFrom(0 
   act: a,
   run: (r) => addPost(r, post, urgency, a),
   expected: (r) => {
-    if (['closed', 'voided'].includes(r.status) || r.postIds.includes(post)) return 'illegal'
+    if (['closed', 'voided', 'joined'].includes(r.status) || r.postIds.includes(post)) return 'illegal'
     return { fields: { postIds: [...r.postIds, post], urgency: Math.max(r.urgency, urgency) as Case['urgency'] }, entry: { action: 'merge', from: r.status, to: r.status, why: post } }
   },
 }))

@@ -55,6 +55,8 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
     delivery: 'queued', attempts: 0, lastError: null, nextAttemptAt: T0, because: '人工', history,
   }),
   reply: (id) => ({ id, version: 1, dispatchId: 'd1', caseId: 'c1', unitId: 'u1', submittedBy: 'h1', submittedAt: T0, finding: '已查', publicAnswer: '已修好', review: 'submitted', reviewedBy: null, reviewOpinion: null, history }),
+  attachment: (id) => ({ id, version: 1, dispatchId: 'd1', caseId: 'c1', unitId: 'u1', kind: 'handling', name: '现场.jpg', type: 'image/jpeg', size: 3, hash: 'abc', uploadedBy: 'h1', at: T0 }),
+  blob: (id) => ({ id, version: 1, base64: 'AAEC' }),
   unit: (id) => ({ id, version: 1, name: '市城管局', aliases: ['城管'], level: 1, parentId: null, kind: 'bureau', district: null, from: '2019-01-01', until: null, successorIds: [], history }),
   staff: (id) => ({ id, version: 1, login: `login-${sha256(id).slice(0, 12)}`, name: '张三', role: 'officer', unitId: null, passwordHash: '$argon2id$x', mustChangePassword: true, demo: false, active: true, failures: 0, lockedUntil: null, lastLoginAt: null }),
   session: (id) => ({ id, version: 1, staffId: 'o1', createdAt: T0, lastSeenAt: T0, expiresAt: minute(600), agent: 'test' }),

@@ -42,7 +42,7 @@ export const en: Texts = {
   flags: { safety: 'Safety', mass: 'Mass action', wage: 'Unpaid wages', vulnerable: 'Vulnerable people', extreme: 'Threats', misconduct: 'Misconduct' },
   screening: { waiting: 'Waiting', accepted: 'Accepted', dismissed: 'Dismissed', merged: 'Merged' },
   channels: { liuyan: 'Message board', mailbox: 'Mayor’s mailbox', import: 'Import', phone: 'Phone', letter: 'Letter', visit: 'Visit', enterprise: 'Enterprise' },
-  caseStatus: { registered: 'Registered', submitted: 'Submitted', approved: 'Approved', sent_back: 'Sent back', dispatched: 'Dispatched', replied: 'Replied', closed: 'Closed', voided: 'Voided' },
+  caseStatus: { registered: 'Registered', submitted: 'Submitted', approved: 'Approved', sent_back: 'Sent back', dispatched: 'Dispatched', replied: 'Replied', closed: 'Closed', voided: 'Voided', joined: 'Joined' },
   actions: {
     collect: 'Collected',
     change: 'Changed at source',

@@ -48,7 +48,7 @@ export const zh = {
   flags: { safety: '安全隐患', mass: '群体性', wage: '欠薪', vulnerable: '困难群众', extreme: '极端言论', misconduct: '干部作风' } satisfies Record<UrgencyFlag, string> as Record<UrgencyFlag, string>,
   screening: { waiting: '待筛选', accepted: '已受理', dismissed: '不予受理', merged: '已并件' } satisfies Record<Screening, string> as Record<Screening, string>,
   channels: { liuyan: '领导留言板', mailbox: '市长信箱', import: '导入', phone: '来电', letter: '来信', visit: '来访', enterprise: '企业投诉' } satisfies Record<Channel, string> as Record<Channel, string>,
-  caseStatus: { registered: '已登记', submitted: '已呈批', approved: '已批准', sent_back: '已退回', dispatched: '已转办', replied: '已反馈', closed: '已办结', voided: '已作废' } satisfies Record<CaseStatus, string> as Record<CaseStatus, string>,
+  caseStatus: { registered: '已登记', submitted: '已呈批', approved: '已批准', sent_back: '已退回', dispatched: '已转办', replied: '已反馈', closed: '已办结', voided: '已作废', joined: '已并案' } satisfies Record<CaseStatus, string> as Record<CaseStatus, string>,
   /** What history and audit call the actions. An unknown one is shown as it is. */
   actions: {
     collect: '采集',
