@@ -58,13 +58,12 @@ describe(`the encoder${skipReason}`, { skip: !weights.sound }, () => {
     expect(await encoder.embed(texts)).toEqual(await encoder.embed(texts))
   })
 
-  it('keeps the order of the texts, and nearly the same vector whatever stands beside them', async () => {
+  it('keeps the order of the texts, and the same vector whatever stands beside them', async () => {
     const texts = Array.from({ length: 40 }, (_, i) => ['路灯坏了', '工厂夜里排放黑烟，居民不敢开窗'.repeat(1 + (i % 5)), '医保卡刷不了'][i % 3]! + i)
     const together = await encoder.embed(texts)
     for (const i of [0, 1, 17, 39]) {
       const [alone] = await encoder.embed([texts[i]!])
-      // Activations are quantized over the whole batch: not equal, but no reader of the vector may notice.
-      expect(dot(alone!, together[i]!)).toBeGreaterThan(0.98)
+      expect(alone).toEqual(together[i])
     }
   })
 
