@@ -3,6 +3,7 @@
  * peer that ran in the same minute on the same machine, or the figure the issue asks for. Nothing here is a test.
  */
 import { Command } from 'commander'
+import { benchClocks } from './clocks.ts'
 import { benchCollect } from './collect.ts'
 import { benchCrawlee } from './crawlee.ts'
 import { benchCompleteness } from './completeness.ts'
@@ -36,6 +37,11 @@ program
   .action(({ days, every, postsPerDay, seed }: { days: number; every: number; postsPerDay: number; seed: number }) =>
     benchCompleteness({ days, everyMinutes: every, postsPerDay, seed, daysBefore: 30, daysBetweenOutages: 25, cutShort: 0.02 }, print),
   )
+program
+  .command('clocks')
+  .description('deadlines a second: 签收, 首次联系, 办结 of random dispatches of nine years')
+  .option('--dispatches <n>', 'how many', (value) => Number.parseInt(value, 10), 100_000)
+  .action((options: { dispatches: number }) => benchClocks(options.dispatches, print))
 program
   .command('kill')
   .description('kill -9 at random moments of a run, restarted each time')
