@@ -4,11 +4,13 @@
  *
  *   http/transport.ts  one exchange        http/robots.ts   robots.txt        http/charset.ts  bytes to text
  *   http/pace.ts       how fast a host     http/retry.ts    when to try again http/statistics.ts  what was counted
- *   http/outcome.ts    what an answer means
+ *   http/outcome.ts    what an answer means http/budget.ts  requests a day
  */
 import PQueue from 'p-queue'
 import { CookieJar } from 'tough-cookie'
 import { SiteRefused, SiteUnreachable } from './errors.ts'
+import { ownLedger } from './http/budget.ts'
+import type { BudgetLedger } from './http/budget.ts'
 import { decodePage } from './http/charset.ts'
 import { acceptedForRobots, describeFailure, judge, redirectStatuses, resolveLocation } from './http/outcome.ts'
 import type { Outcome } from './http/outcome.ts'
@@ -48,7 +50,10 @@ export interface PoliteFetchOptions {
   backoffMaxMs?: number
   /** A Retry-After longer than this is not waited for here: the host is left alone until then. */
   longestWaitMs?: number
+  /** Requests to a host a day. */
   budgetPerDay?: number
+  /** Where they are counted, when a restart or another process must know of them. */
+  ledger?: BudgetLedger
 }
 
 /** A polite fetch, with what it counted so far. */
@@ -80,7 +85,7 @@ const mostRedirects = 5
  * 5xx, broken connections, too large, statuses not accepted) and the signal's reason at shutdown.
  */
 export function createPoliteFetch(options: PoliteFetchOptions): PoliteFetcher {
-  const session = new PoliteSession({ ...defaults, ...options })
+  const session = new PoliteSession({ ...defaults, ledger: ownLedger(), ...options })
   const turn: PoliteFetcher['turn'] = (url, ask) => session.turn(url, ask)
   return Object.assign((request: FetchRequest) => session.fetch(request), { turn, statistics: session.statistics })
 }
@@ -230,8 +235,19 @@ class PoliteSession {
     const wait = Math.max(closedMs, host.pace.waitMs(clock().getTime(), random()))
     if (wait > 0) await sleep(wait, signal)
     signal.throwIfAborted()
-    const now = clock().getTime()
-    if (!host.pace.spend(now)) throw new SiteRefused(url, 0, `the day's budget of ${this.settings.budgetPerDay} requests is used up`, host.pace.untilTomorrowMs(now))
+    await this.spend(url, host)
+  }
+
+  /** @throws SiteRefused when the day's budget is used up, whatever the ledger throws */
+  private async spend(url: string, host: Host): Promise<void> {
+    const { clock, budgetPerDay, ledger } = this.settings
+    for (;;) {
+      const now = clock().getTime()
+      const spent = host.pace.spend(now)
+      if (spent === true) return
+      if (spent === false) throw new SiteRefused(url, 0, `the day's budget of ${budgetPerDay} requests is used up`, host.pace.untilTomorrowMs(now))
+      host.pace.received(spent.day, await ledger.take(new URL(url).host, spent.day, spent.most, budgetPerDay))
+    }
   }
 
   private async headersFor(url: string, form: FetchRequest['form'], extra: Record<string, string> = {}): Promise<Record<string, string>> {

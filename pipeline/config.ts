@@ -18,8 +18,10 @@ const zEnvironment = z
     HUIYIN_REPLICA: flag.optional(),
     HUIYIN_REPLICA_SPEED: z.coerce.number().min(1).max(100_000).default(300),
     HUIYIN_CRAWL_DELAY_MS: z.coerce.number().int().min(0).max(600_000).optional(),
+    HUIYIN_CRAWL_BUDGET: z.coerce.number().int().min(1).max(10_000_000).optional(),
     HUIYIN_CRAWL_MINUTES: z.coerce.number().min(0.05).max(1440).optional(),
     HUIYIN_LIUYAN_URL: z.url().optional(),
+    HUIYIN_LIUYAN_READER: z.enum(['form', 'browser']).default('form'),
     HUIYIN_MAILBOXES: z.string().optional(),
     HUIYIN_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
     HUIYIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -55,8 +57,12 @@ export interface Config {
   replicaSpeed: number
   /** Least pause between two requests to one host; the replica is on this machine and allows a shorter one. */
   crawlDelayMs: number
+  /** Requests to one host a day, all processes and restarts together. */
+  crawlBudget: number
   crawlMinutes: number
   liuyanUrl: string
+  /** How the board is read: by its form API, or through a browser. */
+  liuyanReader: 'form' | 'browser'
   /** Mailbox profiles in use: `profile` or `profile=base URL`. */
   mailboxes: { profile: string; baseUrl: string | undefined }[]
   /** Sources crawled at the same time. */
@@ -93,6 +99,9 @@ const SITE_CRAWL_MINUTES = 30
 /** The replica's robots.txt asks for this much. */
 const REPLICA_DELAY_MS = 100
 const SITE_DELAY_MS = 2000
+/** The accelerated replica lives many days in one of ours. */
+const REPLICA_BUDGET = 10_000_000
+const SITE_BUDGET = 20_000
 
 /** The configuration of an environment. @throws ConfigError naming every wrong variable */
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -118,8 +127,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     replica,
     replicaSpeed: env.HUIYIN_REPLICA_SPEED,
     crawlDelayMs: env.HUIYIN_CRAWL_DELAY_MS ?? (replica ? REPLICA_DELAY_MS : SITE_DELAY_MS),
+    crawlBudget: env.HUIYIN_CRAWL_BUDGET ?? (replica ? REPLICA_BUDGET : SITE_BUDGET),
     crawlMinutes: env.HUIYIN_CRAWL_MINUTES ?? (replica ? DEMO_CRAWL_MINUTES : SITE_CRAWL_MINUTES),
     liuyanUrl: env.HUIYIN_LIUYAN_URL ?? 'https://liuyan.people.com.cn',
+    liuyanReader: env.HUIYIN_LIUYAN_READER,
     mailboxes: (env.HUIYIN_MAILBOXES ?? 'kaifeng').split(/[\s,]+/u).filter(Boolean).map(readMailbox),
     workers: env.HUIYIN_WORKERS,
     // In the demo a person watches the progress line: only what went wrong is said beside it.

@@ -118,7 +118,7 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
     store,
     sources,
     schedules: loadSchedules(config.schedules, sources.map(({ facts }) => facts.id)),
-    createFetch: fetchersBySite({ delayMs: config.crawlDelayMs, clock, log, signal }),
+    createFetch: fetchersBySite({ store, delayMs: config.crawlDelayMs, budgetPerDay: config.crawlBudget, clock, log, signal }),
     triage: createTriageStage({ store, reader: openReader(), clock, log }),
     clock,
     log,

@@ -65,6 +65,8 @@ export interface SourceStore {
   runSoon(sourceId: string, at: string, what?: 'all' | 'failed'): Promise<Source>
   /** Switching a source off ends its alarm. */
   enableSource(sourceId: string, enabled: boolean, at?: string): Promise<Source>
+  /** Takes up to `most` requests of a host's budget of a day (yyyy-mm-dd), for this process alone; how many it gave, 0 when the budget is used up. */
+  takeRequests(host: string, day: string, most: number, budget: number): Promise<number>
 }
 
 export interface AlarmStore {

@@ -68,7 +68,7 @@ beforeAll(async () => {
   const worker = createWorker({
     store,
     sources: sourcesInUse(config, replicaAddresses(replica)),
-    createFetch: fetchersBySite({ delayMs: 0, clock: now, log, signal: new AbortController().signal }),
+    createFetch: fetchersBySite({ store, delayMs: 0, budgetPerDay: 100_000, clock: now, log, signal: new AbortController().signal }),
     triage: createTriageStage({ store, reader: openReader(), clock: now, log }),
     clock: now,
     log,

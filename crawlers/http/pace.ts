@@ -14,6 +14,8 @@ export interface PaceLimits {
   budgetPerDay: number
 }
 
+/** The budget is taken from the ledger in so many portions: what a killed process had in hand is lost for the day, a request a commit would be dear. */
+const PORTIONS = 200
 const shanghaiOffsetMs = 8 * 3_600_000
 const dayMs = 86_400_000
 
@@ -26,8 +28,9 @@ export class HostPace {
   /** The site asked not to be asked before this time (epoch milliseconds). */
   closedUntil = 0
   private lastEnd: number | null = null
-  private day = -1
-  private spent = 0
+  private day = ''
+  private inHand = 0
+  private usedUp = false
 
   constructor(limits: PaceLimits) {
     this.limits = limits
@@ -40,13 +43,25 @@ export class HostPace {
     return this.lastEnd === null ? 0 : Math.max(0, this.lastEnd + delay - now)
   }
 
-  /** Takes one request from the day's budget; false when it is used up. */
-  spend(now: number): boolean {
-    const today = Math.floor((now + shanghaiOffsetMs) / dayMs)
-    if (today !== this.day) [this.day, this.spent] = [today, 0]
-    if (this.spent >= this.limits.budgetPerDay) return false
-    this.spent++
-    return true
+  /**
+   * Takes one request from what is in hand of the day's budget: true; false when the budget is used up. Where nothing is in hand it
+   * answers with the day and the number to be taken from the ledger, which {@link received} then hands over.
+   */
+  spend(now: number): boolean | { day: string; most: number } {
+    const today = new Date(now + shanghaiOffsetMs).toISOString().slice(0, 10)
+    if (today !== this.day) [this.day, this.inHand, this.usedUp] = [today, 0, false]
+    if (this.inHand > 0) {
+      this.inHand--
+      return true
+    }
+    return this.usedUp ? false : { day: today, most: Math.max(1, Math.floor(this.limits.budgetPerDay / PORTIONS)) }
+  }
+
+  /** What the ledger gave of a day's budget; 0 when it is used up. */
+  received(day: string, requests: number): void {
+    if (day !== this.day) return
+    if (requests > 0) this.inHand += requests
+    else this.usedUp = true
   }
 
   /** Milliseconds until the next day's budget. */

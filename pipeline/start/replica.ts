@@ -39,6 +39,7 @@ export async function startDemoReplica(options: { dataDir: string; speed: number
 export function replicaAddresses(replica: Replica): SiteAddresses {
   return {
     liuyan: replica.url,
+    liuyanApp: replica.appUrl,
     mailbox: (profile) => replica.mailboxOrigin(replicaFamily(profile)),
   }
 }

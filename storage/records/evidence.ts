@@ -25,8 +25,11 @@ export const zDeadLetter = z.object({
 })
 export type DeadLetter = z.infer<typeof zDeadLetter>
 
-/** The last number given out, e.g. `case-number:2026`; it moves only in the commit that uses the number, so that there are no gaps. */
-export const zCounter = z.object({ ...recordShape, value: z.number().int() })
+/**
+ * The last number given out, e.g. `case-number:2026`; it moves only in the commit that uses the number, so that there are no gaps.
+ * A counter with a `day` (yyyy-mm-dd, Shanghai) begins anew with each: `requests:HOST`.
+ */
+export const zCounter = z.object({ ...recordShape, value: z.number().int(), day: z.string().optional() })
 export type Counter = z.infer<typeof zCounter>
 
 /** What a person said where the machine said something else: a labelled row for training. */

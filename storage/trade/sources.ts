@@ -6,6 +6,7 @@ import { askForRun, claimSource, freeClaim, isDue, postponeSource, prolongClaim,
 import type { Source } from '../records/source.ts'
 import type { SourceStore } from '../store.ts'
 import { alarmWrites, endAlarm } from './alarms.ts'
+import { takeRequests } from './budgets.ts'
 import { existing, retryOnConflict } from './retry.ts'
 
 const noCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
@@ -51,6 +52,7 @@ export function sourceStore(database: Database): SourceStore {
         return record
       }),
     sources: () => database.find('source', {}),
+    takeRequests: (host, day, most, budget) => takeRequests(database, host, day, most, budget),
     source: (id) => database.get('source', id),
     async claimDueSources(worker, now, leaseMs, limit) {
       const until = new Date(Date.parse(now) + leaseMs).toISOString()

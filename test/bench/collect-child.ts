@@ -22,7 +22,7 @@ const cpuBefore = process.cpuUsage()
 const worker = createWorker({
   store,
   sources: sourcesInUse(config, configuredAddresses(config)),
-  createFetch: fetchersBySite({ delayMs: 0, clock, log, signal: new AbortController().signal }),
+  createFetch: fetchersBySite({ store, delayMs: 0, budgetPerDay: config.crawlBudget, clock, log, signal: new AbortController().signal }),
   triage: createTriageStage({ store, reader: openReader(), clock, log }),
   clock,
   log,

@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { afterEach, describe, expect, test } from 'vitest'
 import { SiteRefused, SiteUnreachable } from '../../crawlers/errors.ts'
+import { ownLedger } from '../../crawlers/http/budget.ts'
+import type { BudgetLedger } from '../../crawlers/http/budget.ts'
 import { instantFetch } from './support/crawl-run.ts'
 import type { Answer, LocalSite } from './support/local-site.ts'
 import { send, startLocalSite } from './support/local-site.ts'
@@ -101,6 +103,39 @@ describe('pace', () => {
     now = new Date('2026-11-20T16:00:00.000Z')
     await expect(fetch({ url: `${site.url}/3` })).resolves.toMatchObject({ status: 200 })
     expect(site.asked).toHaveLength(3)
+  })
+})
+
+describe('a ledger of the budget', () => {
+  test('counts for all fetchers together: a restart or a second process gets nothing anew', async () => {
+    const site = await start(ok)
+    const ledger = ownLedger()
+    const options = { delayMs: 0, budgetPerDay: 3, obeyRobots: false, ledger }
+    const before = instantFetch(options).fetch
+    await before({ url: `${site.url}/1` })
+    await before({ url: `${site.url}/2` })
+    const after = instantFetch(options).fetch
+    await after({ url: `${site.url}/3` })
+    await expect(after({ url: `${site.url}/4` })).rejects.toThrow(/budget of 3 requests is used up/)
+    await expect(before({ url: `${site.url}/5` })).rejects.toThrow(/budget/)
+    expect(site.asked).toHaveLength(3)
+  })
+
+  test('is asked for portions, not for each request', async () => {
+    const site = await start(ok)
+    const asked: number[] = []
+    const own = ownLedger()
+    const ledger: BudgetLedger = { take: (host, day, most, budget) => (asked.push(most), own.take(host, day, most, budget)) }
+    const { fetch } = instantFetch({ delayMs: 0, budgetPerDay: 2000, obeyRobots: false, ledger })
+    for (let n = 0; n < 25; n++) await fetch({ url: `${site.url}/${n}` })
+    expect(asked).toEqual([10, 10, 10])
+  })
+
+  test('that cannot be had stops the request: what it throws is thrown', async () => {
+    const site = await start(ok)
+    const { fetch } = instantFetch({ delayMs: 0, obeyRobots: false, ledger: { take: () => Promise.reject(new RangeError('no store')) } })
+    await expect(fetch({ url: site.url })).rejects.toThrow(RangeError)
+    expect(site.asked).toEqual([])
   })
 })
 

@@ -119,6 +119,18 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
       })
     })
 
+    describe('requests to a host a day', () => {
+      it('are given up to the budget, to all who ask together, and anew the next day', async () => {
+        expect(await store.takeRequests('a.example', '2026-11-23', 4, 10)).toBe(4)
+        expect(await store.takeRequests('b.example', '2026-11-23', 4, 10)).toBe(4)
+        const together = await Promise.all(Array.from({ length: 8 }, () => store.takeRequests('a.example', '2026-11-23', 1, 10)))
+        expect(together.filter((given) => given === 1)).toHaveLength(6)
+        expect(await store.takeRequests('a.example', '2026-11-23', 4, 10)).toBe(0)
+        expect(await store.takeRequests('a.example', '2026-11-24', 40, 10)).toBe(10)
+        expect(await store.database.count('counter')).toBe(2)
+      })
+    })
+
     describe('alarms', () => {
       const run = async (minute: number, health: SourceHealth, more: { outcome?: 'interrupted'; evidenceId?: string; alarmAfter?: number } = {}) => {
         await store.takeSource(source.id, 'w', at(minute), 60_000)
