@@ -31,16 +31,17 @@ export interface Query {
 }
 
 /** One write of a commit. */
-export type Write<K extends KindName = KindName> = K extends KindName
-  ? /** A new record (version as given, usually 1). Fails with `Conflict` when the id or a unique index is taken. */
-    | { op: 'insert'; kind: K; record: RecordOf<K> }
-    /** The next version: written only if the stored version is `record.version - 1`, else `Conflict`. */
-    | { op: 'replace'; kind: K; record: RecordOf<K> }
-    /** Written whatever is there: for derived records (cards) only. */
-    | { op: 'put'; kind: K; record: RecordOf<K> }
-    | /** Deleting what is not there does nothing. */
-      { op: 'delete'; kind: K; id: string }
-  : never
+export type Write<K extends KindName = KindName> =
+  | (K extends KindName
+      ? /** A new record (version as given, usually 1). Fails with `Conflict` when the id or a unique index is taken. */
+        | { op: 'insert'; kind: K; record: RecordOf<K> }
+        /** The next version: written only if the stored version is `record.version - 1`, else `Conflict`. */
+        | { op: 'replace'; kind: K; record: RecordOf<K> }
+        /** Written whatever is there: for derived records (cards) only. */
+        | { op: 'put'; kind: K; record: RecordOf<K> }
+      : never)
+  /** Deleting what is not there does nothing. */
+  | { op: 'delete'; kind: K; id: string }
 
 export interface Database {
   /** Creates or upgrades tables, collections and indexes; safe to repeat. @throws NewerDatabase */

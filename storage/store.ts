@@ -7,24 +7,28 @@
  * number, the audit chain) is retried here; one that a person must see is thrown as `IllegalTransition`
  * or `Conflict`. Every decision of a person and its audit entry are one commit.
  */
-import type { Database } from './database.ts'
+import type { Database, Write } from './database.ts'
+import type { Attachment } from './records/attachment.ts'
 import type { Alarm } from './records/alarm.ts'
 import type { Approval } from './records/approval.ts'
 import type { AuditEntry, AuditFacts } from './records/audit.ts'
 import type { Card } from './records/card.ts'
 import type { Case } from './records/case.ts'
+import type { Dispatch } from './records/dispatch.ts'
 import type { Correction, DeadLetter, Fingerprint, RawEvidence } from './records/evidence.ts'
+import type { Instruction } from './records/instruction.ts'
 import type { Attempt, Notice } from './records/notice.ts'
 import type { Observation } from './records/observation.ts'
 import type { Channel, Post, Screening } from './records/post.ts'
 import type { Act } from './records/record.ts'
+import type { Reply } from './records/reply.ts'
 import type { Schedule } from './records/schedule.ts'
 import type { CrawlRun, RunCounts, RunEnd, Source } from './records/source.ts'
 import type { Session, Staff } from './records/staff.ts'
 import type { Triage, UrgencyLevel } from './records/triage.ts'
 import type { Unit } from './records/unit.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, StaffStore, AuditStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, StaffStore, AuditStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>
@@ -65,8 +69,6 @@ export interface SourceStore {
   runSoon(sourceId: string, at: string, what?: 'all' | 'failed'): Promise<Source>
   /** Switching a source off ends its alarm. */
   enableSource(sourceId: string, enabled: boolean, at?: string): Promise<Source>
-  /** Takes up to `most` requests of a host's budget of a day (yyyy-mm-dd), for this process alone; how many it gave, 0 when the budget is used up. */
-  takeRequests(host: string, day: string, most: number, budget: number): Promise<number>
 }
 
 export interface AlarmStore {
@@ -205,18 +207,79 @@ export interface ScreeningStore {
   returnPost(postId: string, act: Act): Promise<Post>
 }
 
+/** What the list of cases can be filtered by; absent means all. */
+export interface CaseFilter {
+  status?: Case['status'] | undefined
+  /** A unit of level 1 that has it now. */
+  unitId?: string | undefined
+  urgency?: UrgencyLevel | undefined
+  category?: string | undefined
+  channel?: Channel | undefined
+  district?: string | undefined
+  /** Dispatched, and not answered by this instant though it was due. */
+  overdueAt?: string | undefined
+  /** Given back at least so often. */
+  returnsFrom?: number | undefined
+}
+
 export interface CaseStore {
   case(id: string): Promise<Case | undefined>
+  /** Those that exist, in the order of `ids`. */
+  casesById(ids: readonly string[]): Promise<Case[]>
   caseByNumber(number: string): Promise<Case | undefined>
-  cases(filter: { status?: Case['status'] | undefined }, skip: number, limit: number): Promise<{ cases: Case[]; total: number }>
+  /** Newest first; the overdue ones longest overdue first. */
+  cases(filter: CaseFilter, skip: number, limit: number): Promise<{ cases: Case[]; total: number }>
+  /** Cases that share one of these marks of a person. */
+  casesOfPersons(persons: readonly string[], limit: number): Promise<Case[]>
   /** One legal change of a case, audited. */
   changeCase(caseId: string, change: (record: Case) => Case, act: Act, action: string): Promise<Case>
-  /** 呈批: the approval and its cases move together. */
-  submitForApproval(approval: { id: string; caseIds: string[]; proposal: string; approverId: string }, act: Act): Promise<Approval>
-  decideApproval(approvalId: string, decision: 'approve' | 'send_back', opinion: string, act: Act): Promise<Approval>
-  approvalsWaitingFor(approverId: string): Promise<Approval[]>
+  /** 并案: the posts of one case go to another; its number stays used. */
+  joinCases(caseId: string, intoId: string, version: number, act: Act): Promise<{ joined: Case; into: Case }>
+  /** Undoes a joining: the posts that came with the case go back to it. */
+  partCase(caseId: string, version: number, act: Act): Promise<{ parted: Case; from: Case }>
+  /** 拆案: some posts of a case become a case of their own, with the next number. */
+  splitCase(caseId: string, postIds: readonly string[], version: number, act: Act): Promise<{ left: Case; opened: Case }>
   units(): Promise<Unit[]>
   unit(id: string): Promise<Unit | undefined>
+}
+
+/** What a person's decision writes, what the audit trail says of it, and what comes out. */
+export interface Decision<T> {
+  writes: Write[]
+  facts: AuditFacts
+  result: T
+}
+
+/** What the actions of pipeline/casework read and write. */
+export interface CaseworkStore {
+  /**
+   * One commit of all the records a decision changes and its audit entry. `prepare` reads afresh each time: it is
+   * called again when another writer was first, and refuses by itself what is no longer possible.
+   */
+  commitDecision<T>(prepare: () => Promise<Decision<T>>): Promise<T>
+  dispatch(id: string): Promise<Dispatch | undefined>
+  /** Of all levels, in the order they were sent. */
+  dispatchesOf(caseId: string): Promise<Dispatch[]>
+  /** A unit's work, the soonest due first; `over`: what it gave back, was taken back, or was accepted. */
+  inbox(unitId: string, which: 'open' | 'answered' | 'over', skip: number, limit: number): Promise<{ dispatches: Dispatch[]; total: number }>
+  /** Dispatches with a 退单 or 延期 to be ruled by the office (level 1). */
+  asksToRule(limit: number): Promise<Dispatch[]>
+  reply(id: string): Promise<Reply | undefined>
+  repliesOf(caseId: string): Promise<Reply[]>
+  /** Replies of units of level 1 that wait for the office's review, oldest first. */
+  repliesToReview(skip: number, limit: number): Promise<{ replies: Reply[]; total: number }>
+  approval(id: string): Promise<Approval | undefined>
+  /** Newest first. */
+  approvals(filter: { approverId?: string | undefined; submittedBy?: string | undefined; state?: Approval['state'] | undefined; caseId?: string | undefined; reportId?: string | undefined }, skip: number, limit: number): Promise<{ approvals: Approval[]; total: number }>
+  instruction(id: string): Promise<Instruction | undefined>
+  /** Newest first. */
+  instructions(filter: { leaderId?: string | undefined; state?: Instruction['state'] | undefined; caseId?: string | undefined; reportId?: string | undefined }, skip: number, limit: number): Promise<{ instructions: Instruction[]; total: number }>
+  attachment(id: string): Promise<Attachment | undefined>
+  attachmentsOf(caseId: string): Promise<Attachment[]>
+  /** Keeps the file's record and, once for all equal files, its bytes. */
+  addAttachment(attachment: Attachment, base64: string): Promise<Attachment>
+  /** The bytes in base64 by their hash. */
+  attachmentBytes(hash: string): Promise<string | undefined>
 }
 
 export interface StaffStore {

@@ -2,15 +2,18 @@
  * The store: the trade words of store.ts on top of one database. Each part is a file of trade/:
  *   sources.ts    due, claimed, settled; runs            posts.ts      sightings, misses, raw pages, dead letters
  *   triages.ts    what the classifiers read, cards       screening.ts  the queue, accept, dismiss, merge, return
- *   cases.ts      cases and approvals, units             people.ts     staff and sessions
+ *   cases.ts      cases joined and split; units         people.ts     staff and sessions
  *   audit.ts      the hash chain                         retry.ts      what to do when somebody else was first
+ *   dispatches.ts units' work, replies, files            approvals.ts  呈批 and 批示
  *   alarms.ts     sources in trouble, and who is told
  */
 import type { Database } from './database.ts'
 import type { Store } from './store.ts'
 import { alarmStore } from './trade/alarms.ts'
+import { approvalStore } from './trade/approvals.ts'
 import { auditStore, createAuditChain } from './trade/audit.ts'
 import { caseStore } from './trade/cases.ts'
+import { dispatchStore } from './trade/dispatches.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
 import { screeningStore } from './trade/screening.ts'
@@ -28,6 +31,9 @@ export function openStore(database: Database): Store {
     ...triageStore(database),
     ...screeningStore(database, chain),
     ...caseStore(database, chain),
+    ...dispatchStore(database),
+    ...approvalStore(database),
+    commitDecision: (prepare) => chain.commitAudited(prepare),
     ...staffStore(database),
     ...auditStore(database, chain),
     close: () => database.close(),

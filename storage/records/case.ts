@@ -92,6 +92,7 @@ export interface NewCase {
   urgency: Case['urgency']
   persons?: string[]
   repeatOf?: string | null
+  siteRepliedAt?: string | null
 }
 
 /** A case just registered. */

@@ -35,6 +35,8 @@ export const zDispatch = z.object({
   /** The dispatch this one was sub-dispatched from; null at level 1. */
   parentId: z.string().nullable(),
   sentAt: zInstant,
+  /** How often the case had been reopened when it was sent: each round has its own dispatches. */
+  round: z.number().int().optional(),
   /** Three clocks: 签收, 首次联系, 办结. */
   signDueAt: zInstant,
   contactDueAt: zInstant,
@@ -72,7 +74,7 @@ export const deliveryTransitions = {
   release: { from: ['held'], to: 'queued' },
 } as const satisfies Transitions<Delivery, string>
 
-export type NewDispatch = Pick<Dispatch, 'id' | 'caseId' | 'unitId' | 'role' | 'parentId' | 'signDueAt' | 'contactDueAt' | 'dueAt' | 'because'>
+export type NewDispatch = Pick<Dispatch, 'id' | 'caseId' | 'unitId' | 'role' | 'parentId' | 'signDueAt' | 'contactDueAt' | 'dueAt' | 'because' | 'round'>
 
 /** A dispatch just sent. @throws IllegalTransition when a clock would end before it starts */
 export function newDispatch(facts: NewDispatch, act: Act): Dispatch {

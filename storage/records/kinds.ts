@@ -65,7 +65,7 @@ export const kinds = {
   approval: { schema: zApproval, fields: ['approverId', 'state', 'submittedBy', 'submittedAt', 'reportId'], arrays: ['caseIds'], indexes: [['approverId', 'state']] },
   instruction: { schema: zInstruction, fields: ['leaderId', 'state', 'issuedAt', 'reportId'], arrays: ['caseIds'], indexes: [['issuedAt']] },
   dispatch: { schema: zDispatch, fields: ['caseId', 'unitId', 'parentId', 'role', 'handling', 'return.state', 'extension.state', 'delivery', 'nextAttemptAt', 'dueAt', 'sentAt'], indexes: [['caseId'], ['unitId', 'handling'], ['parentId'], ['delivery', 'nextAttemptAt']] },
-  reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId'], ['review', 'submittedAt']] },
+  reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'parentId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId'], ['review', 'submittedAt']] },
   attachment: { schema: zAttachment, fields: ['dispatchId', 'caseId', 'hash'], indexes: [['dispatchId']] },
   blob: { schema: zBlob, fields: [] },
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },

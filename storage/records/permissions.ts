@@ -10,6 +10,21 @@ const table = {
   'case:read': ['officer', 'approver', 'leader', 'supervisor'],
   'case:submit': ['officer'],
   'case:approve': ['approver', 'leader'],
+  /** 转办、收回、改派、办结、重办、并案、拆案. */
+  'case:manage': ['officer'],
+  /** 回访. */
+  'case:visit': ['officer', 'supervisor'],
+  'instruction:write': ['leader'],
+  'instruction:read': ['officer', 'approver', 'leader', 'supervisor'],
+  'instruction:track': ['officer', 'supervisor'],
+  /** What was dispatched to one's own unit. */
+  'dispatch:handle': ['unit1', 'unit2'],
+  /** 加派 to one's own units of level 2. */
+  'dispatch:delegate': ['unit1'],
+  /** Recall, rule on 退单 and 延期, review replies: the office for level 1, a unit of level 1 for those below it. */
+  'dispatch:command': ['officer', 'unit1'],
+  'reply:review': ['officer'],
+  'attachment:read': ['officer', 'approver', 'leader', 'supervisor', 'unit1', 'unit2'],
   'source:read': ['officer', 'supervisor', 'system_admin'],
   'source:manage': ['system_admin'],
   'staff:read': ['system_admin', 'security_admin'],

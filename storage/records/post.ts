@@ -164,6 +164,12 @@ export function mergePost(post: Post, caseId: string, act: Act): Post {
   return changeState('post', post, 'screening', screeningTransitions, 'merge', act, { caseId, claim: null })
 }
 
+/** The post goes with its case into another, or out of it again. */
+export function movePost(post: Post, caseId: string, act: Act): Post {
+  if (post.caseId === null) throw new IllegalTransition('post', post.id, 'move', post.screening, 'it is in no case')
+  return changeFields(post, 'move', { ...act, why: `${post.caseId} → ${caseId}` }, { caseId }, post.screening)
+}
+
 /** Back to the queue: undoes accept, dismiss or merge. */
 export function returnPost(post: Post, act: Act): Post {
   return changeState('post', post, 'screening', screeningTransitions, 'return', act, { caseId: null, dismissReason: null, claim: null })

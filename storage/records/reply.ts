@@ -17,6 +17,8 @@ export const zReply = z.object({
   finding: z.string(),
   /** 公开答复内容. */
   publicAnswer: z.string(),
+  /** The dispatch above the one it answers; null for a unit of level 1, whose replies the office reviews. */
+  parentId: z.string().nullable().optional(),
   /** 是否解决, as the unit says, and why not. */
   resolved: z.boolean().optional(),
   unresolvedWhy: z.string().nullable().optional(),
@@ -34,7 +36,7 @@ export const reviewTransitions = {
 } as const satisfies Transitions<ReviewState, string>
 
 /** A unit replies. @throws IllegalTransition without a public answer, or unresolved without saying why */
-export function submitReply(facts: Pick<Reply, 'id' | 'dispatchId' | 'caseId' | 'unitId' | 'finding' | 'publicAnswer' | 'resolved' | 'unresolvedWhy' | 'attachmentIds'>, act: Act): Reply {
+export function submitReply(facts: Pick<Reply, 'id' | 'dispatchId' | 'caseId' | 'unitId' | 'finding' | 'publicAnswer' | 'parentId' | 'resolved' | 'unresolvedWhy' | 'attachmentIds'>, act: Act): Reply {
   if (!facts.publicAnswer.trim()) throw new IllegalTransition('reply', facts.id, 'submit', 'new', 'the public answer is empty')
   if (facts.resolved === false && !facts.unresolvedWhy?.trim()) throw new IllegalTransition('reply', facts.id, 'submit', 'new', 'say why it is not resolved')
   return {

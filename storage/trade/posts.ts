@@ -5,6 +5,7 @@ import type { DeadLetter, RawEvidence } from '../records/evidence.ts'
 import type { Card } from '../records/card.ts'
 import type { Post } from '../records/post.ts'
 import { missPost, newPost, postId, postponeVisit, seePostAgain } from '../records/post.ts'
+import { changeFields } from '../records/record.ts'
 import type { PostSighting, PostStore, SightingOutcome } from '../store.ts'
 import { retryOnConflict } from './retry.ts'
 
@@ -100,7 +101,17 @@ async function sightingWrites(database: Database, { sourceId, channel, seen, has
   }
   const post = seePostAgain(known, seen, { hash, at, nextVisitAt })
   const back = known.tombstone ? await cardWrites(database, post) : []
-  return { writes: [{ op: 'replace', kind: 'post', record: post }, ...evidence, ...back], outcome: hash === known.hash ? 'same' : 'changed', post }
+  const answered = await siteReplyWrites(database, known, post, at)
+  return { writes: [{ op: 'replace', kind: 'post', record: post }, ...evidence, ...back, ...answered], outcome: hash === known.hash ? 'same' : 'changed', post }
+}
+
+/** 网上答复: an answer that is new on the site is noted on the case the post is in. */
+async function siteReplyWrites(database: Database, known: Post, post: Post, at: string): Promise<Write[]> {
+  if (post.caseId === null || post.content.replies.length <= known.content.replies.length) return []
+  const record = await database.get('case', post.caseId)
+  if (!record) return []
+  const unit = post.content.replies.at(-1)?.unit ?? ''
+  return [{ op: 'replace', kind: 'case', record: changeFields(record, 'site_reply', { at, by: 'system:collect', why: unit ? `${unit}：${post.id}` : post.id }, { siteRepliedAt: record.siteRepliedAt ?? at }, record.status) }]
 }
 
 /** Two posts of one batch may have come on the very same page. */

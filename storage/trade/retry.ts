@@ -13,7 +13,7 @@ export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> 
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof Conflict) || error instanceof StaleContent || tries >= MOST_TRIES) throw error
+      if (!(error instanceof Conflict) || error instanceof StaleContent || error instanceof StaleRecord || tries >= MOST_TRIES) throw error
       // Without a pause of random length, equal competitors would meet again at once.
       if (tries > 3) await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(tries, 25)))
     }
@@ -25,6 +25,14 @@ export class StaleContent extends Conflict {
   constructor(postId: string) {
     super('post', postId, 'its content changed since it was read')
     this.name = 'StaleContent'
+  }
+}
+
+/** The record is not as the person saw it when they decided: they must look again, no retry helps. */
+export class StaleRecord extends Conflict {
+  constructor(kind: string, id: string) {
+    super(kind, id, 'it is not what was seen')
+    this.name = 'StaleRecord'
   }
 }
 

@@ -2,11 +2,13 @@
 import type { Condition, Database, Query, Write } from '../database.ts'
 import type { Post } from '../records/post.ts'
 import { acceptPost, claimPost, dismissPost, mergePost, returnPost } from '../records/post.ts'
-import { addPost, caseNumber, changeCase, openCase, removePost } from '../records/case.ts'
+import { addPost, changeCase, openCase, removePost } from '../records/case.ts'
 import type { Case } from '../records/case.ts'
 import type { Act } from '../records/record.ts'
 import type { Facets, QueueFilter, QueueOrder, ScreeningStore } from '../store.ts'
 import type { AuditChain } from './audit.ts'
+import { nextCaseNumber } from './case-number.ts'
+import { personsOf, repeatedCase } from './persons.ts'
 import { refreshCard } from './posts.ts'
 import { existing, retryOnConflict, StaleContent } from './retry.ts'
 
@@ -66,6 +68,9 @@ export function screeningStore(database: Database, chain: AuditChain): Screening
         const { number, writes: counter } = await nextCaseNumber(database, act)
         const caseId = `case:${number}`
         const post = acceptPost(before, caseId, act)
+        const category = facts.category ?? triage?.category.label ?? null
+        const persons = personsOf(before, triage)
+        const repeated = await repeatedCase(database, persons, triage, category)
         const opened = openCase(
           {
             id: caseId,
@@ -73,9 +78,12 @@ export function screeningStore(database: Database, chain: AuditChain): Screening
             channel: post.channel,
             title: facts.title ?? (post.content.title || post.content.content.slice(0, 30)),
             postIds: [post.id],
-            category: facts.category ?? triage?.category.label ?? null,
+            category,
             district: triage?.place.district ?? null,
             urgency: facts.urgency ?? triage?.urgency.level ?? 0,
+            persons,
+            repeatOf: repeated?.id ?? null,
+            siteRepliedAt: post.content.replies.length > 0 ? act.at : null,
           },
           act,
         )
@@ -98,7 +106,8 @@ export function screeningStore(database: Database, chain: AuditChain): Screening
       chain.commitAudited(async () => {
         const before = await readFor(id, hash)
         const triage = await database.get('triage', id)
-        const joined = addPost(await readCase(caseId), id, triage?.urgency.level ?? 0, act)
+        const target = await readCase(caseId)
+        const joined = { ...addPost(target, id, triage?.urgency.level ?? 0, act), persons: [...new Set([...(target.persons ?? []), ...personsOf(before, triage)])] }
         const post = mergePost(before, caseId, act)
         return {
           writes: [{ op: 'replace', kind: 'post', record: post }, { op: 'replace', kind: 'case', record: joined }, ...(await cardWrite(post))],
@@ -124,16 +133,6 @@ export function screeningStore(database: Database, chain: AuditChain): Screening
 
 const who = (act: Act): { at: string; by: string } => ({ at: act.at, by: act.by })
 
-/** The next number of the year of `act.at` as Shanghai counts it, and the write that uses it up. */
-async function nextCaseNumber(database: Database, act: Act): Promise<{ number: string; writes: Write[] }> {
-  const year = Number(new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric' }).format(new Date(act.at)))
-  const id = `case-number:${year}`
-  const counter = await database.get('counter', id)
-  const value = (counter?.value ?? 0) + 1
-  const write: Write = counter ? { op: 'replace', kind: 'counter', record: { ...counter, version: counter.version + 1, value } } : { op: 'insert', kind: 'counter', record: { id, version: 1, value } }
-  return { number: caseNumber(year, value), writes: [write] }
-}
-
 /** The filter as a query; absent fields are left out. */
 function toQuery(filter: QueueFilter): Pick<Query, 'where' | 'words'> {
   const { from, to, seenAfter, flag, words, ...plain } = filter
@@ -144,4 +143,3 @@ function toQuery(filter: QueueFilter): Pick<Query, 'where' | 'words'> {
   if (seenAfter !== undefined) where['firstSeenAt'] = { gt: seenAfter }
   return words && words.length > 0 ? { where, words } : { where }
 }
-

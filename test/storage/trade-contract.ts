@@ -9,7 +9,10 @@ import type { Post } from '../../storage/records/post.ts'
 import type { RunEnd, SourceHealth } from '../../storage/records/source.ts'
 import type { PostReading, Store } from '../../storage/store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
-import { NoSuchRecord } from '../../storage/trade/retry.ts'
+import { changeCase } from '../../storage/records/case.ts'
+import type { Case } from '../../storage/records/case.ts'
+import type { Triage } from '../../storage/records/triage.ts'
+import { NoSuchRecord, StaleRecord } from '../../storage/trade/retry.ts'
 import { openStore } from '../../storage/trade-store.ts'
 import { act, at, sighting, triagedPosts, triageOf } from '../support/trade-samples.ts'
 
@@ -440,18 +443,77 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
       })
     })
 
-    describe('approval', () => {
-      it('moves the cases with it, all or none', async () => {
-        const [a, b] = await triagedPosts(store, 2)
-        const cases = await Promise.all([a!, b!].map(async (post) => (await store.acceptPost(post.id, post.hash, { category: null, urgency: null, title: null }, act('officer'))).case))
-        const ids = cases.map(({ id }) => id)
-        await store.submitForApproval({ id: 'ap1', caseIds: ids, proposal: '拟转市照明管理处', approverId: 'approver' }, act('officer', 70))
-        await expect(store.submitForApproval({ id: 'ap2', caseIds: ids, proposal: 'x', approverId: 'approver' }, act('officer', 71))).rejects.toThrow(IllegalTransition)
-        expect((await store.approvalsWaitingFor('approver')).map(({ id }) => id)).toEqual(['ap1'])
-        await store.decideApproval('ap1', 'approve', '同意', act('approver', 80))
-        expect((await Promise.all(ids.map((id) => store.case(id)))).map((record) => record?.status)).toEqual(['approved', 'approved'])
-        expect(await store.approvalsWaitingFor('approver')).toEqual([])
+    describe('cases', () => {
+      const accepted = async (n: number, fields: (i: number) => Partial<Triage> = () => ({})): Promise<Case[]> => {
+        const cases: Case[] = []
+        for (const post of await triagedPosts(store, n, fields)) cases.push((await store.acceptPost(post.id, post.hash, { category: null, urgency: null, title: null }, act('officer'))).case)
+        return cases
+      }
+      const whereIs = async (record: Case): Promise<(string | null | undefined)[]> => Promise.all(record.postIds.map(async (id) => (await store.post(id))?.caseId))
+
+      it('join another and part from it again, with their posts', async () => {
+        const [a, b] = await accepted(2)
+        const { joined, into } = await store.joinCases(a!.id, b!.id, a!.version, act('officer', 70))
+        expect([joined.status, joined.joinedTo, into.postIds.length]).toEqual(['joined', b!.id, 2])
+        expect(await whereIs(into)).toEqual([b!.id, b!.id])
+        await expect(store.joinCases(a!.id, b!.id, a!.version, act('officer', 71))).rejects.toThrow(StaleRecord)
+        await expect(store.joinCases(a!.id, b!.id, joined.version, act('officer', 71))).rejects.toThrow(IllegalTransition)
+        const { parted, from } = await store.partCase(a!.id, joined.version, act('officer', 72, '不是同一件事'))
+        expect([parted.status, parted.joinedTo, from.postIds]).toEqual(['registered', null, b!.postIds])
+        expect(await whereIs(parted)).toEqual([a!.id])
+        expect(parted.history.map(({ action }) => action)).toEqual(['register', 'join', 'part'])
         expect(await chainIsWhole()).toBe(4)
+      })
+
+      it('are split: the new one has the next number, and at least one post stays', async () => {
+        const [a, b] = await accepted(2)
+        const { joined, into } = await store.joinCases(a!.id, b!.id, a!.version, act('officer', 70))
+        expect(joined.status).toBe('joined')
+        await expect(store.splitCase(into.id, into.postIds, into.version, act('officer', 71, '两件事'))).rejects.toThrow(IllegalTransition)
+        const { left, opened } = await store.splitCase(into.id, [a!.postIds[0]!], into.version, act('officer', 71, '两件事'))
+        expect([left.postIds, opened.number, opened.postIds, left.version]).toEqual([b!.postIds, '2026-000003', a!.postIds, into.version + 1])
+        expect(await whereIs(opened)).toEqual([opened.id])
+      })
+
+      it('say when an answer is seen on the site they came from', async () => {
+        const [a] = await accepted(1)
+        await store.savePost(sighting(1, { replies: [{ unit: '市照明管理处', at: at(90), text: '已修复。' }] }, { at: at(91) }))
+        const record = await store.case(a!.id)
+        expect(record).toMatchObject({ siteRepliedAt: at(91), version: a!.version + 1 })
+        expect(record?.history.at(-1)).toMatchObject({ action: 'site_reply', by: 'system:collect' })
+        await store.savePost(sighting(1, { replies: [{ unit: '市照明管理处', at: at(90), text: '已修复。' }], state: '已回复' }, { at: at(92) }))
+        expect((await store.case(a!.id))?.version).toBe(a!.version + 1)
+      })
+
+      it('of one person on one matter are linked, by what tells the person', async () => {
+        const phone = '13900000001'
+        const written = async (n: number, category: string): Promise<Case> => {
+          const { post } = await store.savePost(sighting(n, { content: `请联系${phone}，路灯不亮。` }))
+          const start = post.content.content.indexOf(phone)
+          await store.saveTriages([{ post, triage: triageOf(post, { category: { label: category, confidence: 0.9, alternatives: [], evidence: [] }, personal: [{ field: 'content', kind: 'mobile', start, end: start + phone.length }] }), words: ['x'], fingerprint: { id: post.id, bands: [], signature: '', at: at(2) } }])
+          return (await store.acceptPost(post.id, post.hash, { category: null, urgency: null, title: null }, act('officer', 60 + n))).case
+        }
+        const first = await written(1, '设施管理')
+        const other = await written(2, '供水服务')
+        const again = await written(3, '设施管理')
+        expect([first.repeatOf, other.repeatOf, again.repeatOf]).toEqual([null, null, first.id])
+        expect((await store.casesOfPersons(again.persons ?? [], 10)).map(({ id }) => id)).toEqual([again.id, other.id, first.id])
+        expect(JSON.stringify(again)).not.toContain(phone)
+      })
+
+      it('are numbered without a gap by 20 officers at once', async () => {
+        const posts = await triagedPosts(store, 20)
+        const numbers = await Promise.all(posts.map(async (post, n) => (await store.acceptPost(post.id, post.hash, { category: null, urgency: null, title: null }, act(`officer${n}`))).case.number))
+        expect(numbers.toSorted()).toEqual(posts.map((_, n) => `2026-${String(n + 1).padStart(6, '0')}`))
+      })
+
+      it('are found by their unit and by being late', async () => {
+        const [a, b] = await accepted(2)
+        const out = (record: Case, dueAt: string): Case => ({ ...changeCase(record, 'dispatch', act('officer', 70)), unitIds: ['u1'], dueAt })
+        await store.changeCase(a!.id, (record) => out(record, at(100)), act('officer', 70), 'dispatch')
+        await store.changeCase(b!.id, (record) => out(record, at(200)), act('officer', 70), 'dispatch')
+        expect((await store.cases({ unitId: 'u1' }, 0, 10)).total).toBe(2)
+        expect((await store.cases({ overdueAt: at(150) }, 0, 10)).cases.map(({ id }) => id)).toEqual([a!.id])
       })
     })
 

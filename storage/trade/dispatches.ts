@@ -1,0 +1,48 @@
+/** 转办 and replies: units' work, what waits for the office, and the files that belong to it. */
+import type { Condition, Database } from '../database.ts'
+import type { Handling } from '../records/dispatch.ts'
+import type { CaseworkStore } from '../store.ts'
+import { retryOnConflict } from './retry.ts'
+
+const handlings: Record<'open' | 'answered' | 'over', readonly Handling[]> = {
+  open: ['sent', 'signed', 'contacted', 'redo'],
+  answered: ['replied'],
+  over: ['accepted', 'returned', 'recalled'],
+}
+
+type Words = 'dispatch' | 'dispatchesOf' | 'inbox' | 'asksToRule' | 'reply' | 'repliesOf' | 'repliesToReview' | 'attachment' | 'attachmentsOf' | 'addAttachment' | 'attachmentBytes'
+
+export function dispatchStore(database: Database): Pick<CaseworkStore, Words> {
+  return {
+    dispatch: (id) => database.get('dispatch', id),
+    dispatchesOf: (caseId) => database.find('dispatch', { where: { caseId }, sort: [['sentAt', 'asc']] }),
+    async inbox(unitId, which, skip, limit) {
+      const where: Record<string, Condition> = { unitId, handling: { in: handlings[which] } }
+      const [dispatches, total] = await Promise.all([database.find('dispatch', { where, sort: [['dueAt', which === 'open' ? 'asc' : 'desc']], skip, limit }), database.count('dispatch', { where })])
+      return { dispatches, total }
+    },
+    async asksToRule(limit) {
+      const asked = await Promise.all((['return.state', 'extension.state'] as const).map((field) => database.find('dispatch', { where: { parentId: null, [field]: 'asked' }, sort: [['dueAt', 'asc']], limit })))
+      return [...new Map(asked.flat().map((record) => [record.id, record])).values()].slice(0, limit)
+    },
+    reply: (id) => database.get('reply', id),
+    repliesOf: (caseId) => database.find('reply', { where: { caseId }, sort: [['submittedAt', 'asc']] }),
+    async repliesToReview(skip, limit) {
+      const where = { review: 'submitted', parentId: null }
+      const [replies, total] = await Promise.all([database.find('reply', { where, sort: [['submittedAt', 'asc']], skip, limit }), database.count('reply', { where })])
+      return { replies, total }
+    },
+    attachment: (id) => database.get('attachment', id),
+    attachmentsOf: (caseId) => database.find('attachment', { where: { caseId } }),
+    addAttachment: (attachment, base64) =>
+      // Two people may bring the same file at once: who comes second finds it there.
+      retryOnConflict(async () => {
+        const known = await database.get('blob', attachment.hash)
+        await database.commit([{ op: 'insert', kind: 'attachment', record: attachment }, ...(known ? [] : [{ op: 'insert' as const, kind: 'blob' as const, record: { id: attachment.hash, version: 1, base64 } }])])
+        return attachment
+      }),
+    async attachmentBytes(hash) {
+      return (await database.get('blob', hash))?.base64
+    },
+  }
+}
