@@ -1,0 +1,21 @@
+/** What the actions of casework work with. */
+import type { UrgencyLevel } from '../../storage/records/triage.ts'
+import type { Store } from '../../storage/store.ts'
+import type { ApprovalPolicies } from './approval-policy.ts'
+import type { Limits } from './limits.ts'
+
+/** When the three clocks of a dispatch run out, and which policy said so (clocks/due-times.ts). */
+export type DueTimesFor = (facts: { dispatchedAt: string; urgency: UrgencyLevel; category: string | null }) => { signBy: string; contactBy: string; resolveBy: string; policy: string }
+
+/** The office's own rules, from data files. */
+export interface CaseworkRules {
+  dueTimes: DueTimesFor
+  approvals: ApprovalPolicies
+  limits: Limits
+}
+
+export interface CaseworkTools extends CaseworkRules {
+  store: Store
+  /** A new record's id, without its prefix. */
+  newId: () => string
+}
