@@ -7,6 +7,9 @@
 import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
+import { coverPersonal } from './dispatch/cover-personal.ts'
+import { createOutbox } from './dispatch/outbox.ts'
+import { sendersInUse } from './dispatch/senders-in-use.ts'
 import { importSources, watchFolder } from './collect/import/watch-folder.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
@@ -130,6 +133,7 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
     alarmAfter: config.alarmRuns,
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held: config.mode !== 'production', clock, log }),
+      createOutbox({ store, senders: sendersInUse(config, clock), held: config.mode !== 'production', cover: coverPersonal, clock, log }),
       ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),
     ],
     ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),

@@ -27,8 +27,9 @@ import type { CrawlRun, RunCounts, RunEnd, Source } from './records/source.ts'
 import type { Session, Staff } from './records/staff.ts'
 import type { Triage, UrgencyLevel } from './records/triage.ts'
 import type { Unit } from './records/unit.ts'
+import type { DeliveryStore } from './store/deliveries.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, StaffStore, AuditStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, StaffStore, AuditStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>

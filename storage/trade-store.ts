@@ -6,6 +6,7 @@
  *   audit.ts      the hash chain                         retry.ts      what to do when somebody else was first
  *   dispatches.ts units' work, replies, files            approvals.ts  呈批 and 批示
  *   alarms.ts     sources in trouble, and who is told
+ *   deliveries.ts the outbox: letters to units
  */
 import type { Database } from './database.ts'
 import type { Store } from './store.ts'
@@ -14,6 +15,7 @@ import { approvalStore } from './trade/approvals.ts'
 import { auditStore, createAuditChain } from './trade/audit.ts'
 import { caseStore } from './trade/cases.ts'
 import { dispatchStore } from './trade/dispatches.ts'
+import { deliveryStore } from './trade/deliveries.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
 import { screeningStore } from './trade/screening.ts'
@@ -34,6 +36,7 @@ export function openStore(database: Database): Store {
     ...dispatchStore(database),
     ...approvalStore(database),
     commitDecision: (prepare) => chain.commitAudited(prepare),
+    ...deliveryStore(database, chain),
     ...staffStore(database),
     ...auditStore(database, chain),
     close: () => database.close(),

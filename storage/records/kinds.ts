@@ -9,6 +9,7 @@ import { zAttachment, zBlob } from './attachment.ts'
 import { zAuditEntry } from './audit.ts'
 import { zCard } from './card.ts'
 import { zCase } from './case.ts'
+import { zDelivery } from './delivery.ts'
 import { zDispatch } from './dispatch.ts'
 import { zEvent } from './event.ts'
 import { zCorrection, zCounter, zDeadLetter, zFingerprint, zRawEvidence } from './evidence.ts'
@@ -21,6 +22,7 @@ import { zCrawlRun, zSource } from './source.ts'
 import { zSession, zStaff } from './staff.ts'
 import { zTriage } from './triage.ts'
 import { zUnit } from './unit.ts'
+import { zUnitChannel } from './unit-channel.ts'
 
 /** What an adapter needs to know of a kind. Field names may be dotted (`claim.until`). */
 export interface KindFacts {
@@ -68,6 +70,8 @@ export const kinds = {
   reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'parentId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId'], ['review', 'submittedAt']] },
   attachment: { schema: zAttachment, fields: ['dispatchId', 'caseId', 'hash'], indexes: [['dispatchId']] },
   blob: { schema: zBlob, fields: [] },
+  delivery: { schema: zDelivery, fields: ['state', 'channel', 'unitId', 'kind', 'aboutId', 'caseId', 'at', 'nextAttemptAt', 'sendingUntil'], indexes: [['state', 'nextAttemptAt'], ['unitId', 'at'], ['aboutId'], ['at']] },
+  unitChannel: { schema: zUnitChannel, fields: ['channel'] },
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
   session: { schema: zSession, fields: ['staffId', 'expiresAt'], indexes: [['staffId'], ['expiresAt']] },

@@ -57,6 +57,11 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
   reply: (id) => ({ id, version: 1, dispatchId: 'd1', caseId: 'c1', unitId: 'u1', submittedBy: 'h1', submittedAt: T0, finding: '已查', publicAnswer: '已修好', review: 'submitted', reviewedBy: null, reviewOpinion: null, history }),
   attachment: (id) => ({ id, version: 1, dispatchId: 'd1', caseId: 'c1', unitId: 'u1', kind: 'handling', name: '现场.jpg', type: 'image/jpeg', size: 3, hash: 'abc', uploadedBy: 'h1', at: T0 }),
   blob: (id) => ({ id, version: 1, base64: 'AAEC' }),
+  delivery: (id) => ({
+    id, version: 1, channel: 'webhook', unitId: 'u1', kind: 'dispatch', aboutId: 'd1', caseId: 'c1', subject: '转办单', text: '请于三日内办结', fields: { due: { 'a.b': [1, null] } }, at: T0, state: 'queued', attempts: 1, lastError: 'HTTP 502',
+    nextAttemptAt: minute(5), sendingUntil: null, deliveredAt: null, receipt: { at: T0, reference: '17' }, confirmedAt: null, history,
+  }),
+  unitChannel: (id) => ({ id, version: 1, channel: 'webhook', address: 'http://127.0.0.1/in', secret: 'a-secret-of-sixteen', jurisdiction: null, serviceCode: null }),
   unit: (id) => ({ id, version: 1, name: '市城管局', aliases: ['城管'], level: 1, parentId: null, kind: 'bureau', district: null, from: '2019-01-01', until: null, successorIds: [], history }),
   staff: (id) => ({ id, version: 1, login: `login-${sha256(id).slice(0, 12)}`, name: '张三', role: 'officer', unitId: null, passwordHash: '$argon2id$x', mustChangePassword: true, demo: false, active: true, failures: 0, lockedUntil: null, lastLoginAt: null }),
   session: (id) => ({ id, version: 1, staffId: 'o1', createdAt: T0, lastSeenAt: T0, expiresAt: minute(600), agent: 'test' }),

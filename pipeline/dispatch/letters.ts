@@ -1,0 +1,60 @@
+/** The words of a 转办单 and the same as fields. Pure. Personal data stays in the house: a letter says it covered, the unit's page shows it. */
+import type { Case } from '../../storage/records/case.ts'
+import type { NewDelivery } from '../../storage/records/delivery.ts'
+import type { Dispatch } from '../../storage/records/dispatch.ts'
+import { urgencyNames } from '../../storage/records/triage.ts'
+import type { UnitChannel } from '../../storage/records/unit-channel.ts'
+
+export interface LetterFacts {
+  dispatch: Dispatch
+  case: Case
+  unitName: string
+  /** The unit that passed it on (加派); null when the office did. */
+  fromUnit: string | null
+  channel: UnitChannel['channel']
+  /** What the citizens wrote, already covered. */
+  texts: readonly string[]
+  place: string | null
+}
+
+const roleWords = { lead: '主办', assist: '协办' } as const
+
+export function dispatchLetter({ dispatch, case: record, unitName, fromUnit, channel, texts, place }: LetterFacts, cover: (text: string) => string): NewDelivery {
+  const title = cover(record.title)
+  return {
+    id: `dispatch:${dispatch.id}`,
+    channel,
+    unitId: dispatch.unitId,
+    kind: 'dispatch',
+    aboutId: dispatch.id,
+    caseId: record.id,
+    subject: `【转办】${record.number} ${title}`,
+    text: [
+      `${unitName}：`,
+      `现将 ${record.number} 号诉求转你单位${roleWords[dispatch.role]}${fromUnit ? `（${fromUnit}加派）` : ''}。`,
+      `紧急程度：${urgencyNames[record.urgency]}　类别：${record.category ?? '未定'}　区县：${record.district ?? '未注明'}`,
+      `签收截止：${inShanghai(dispatch.signDueAt)}　首次联系截止：${inShanghai(dispatch.contactDueAt)}　办结截止：${inShanghai(dispatch.dueAt)}`,
+      `转办意见：${dispatch.because}`,
+      ...texts.map((text) => `诉求内容（个人信息已遮盖）：${text}`),
+      '请登录平台签收、联系群众并按期答复。',
+    ].join('\n'),
+    fields: {
+      caseNumber: record.number,
+      title,
+      category: record.category,
+      district: record.district,
+      place,
+      urgency: record.urgency,
+      role: dispatch.role,
+      dispatchId: dispatch.id,
+      sentAt: dispatch.sentAt,
+      signDueAt: dispatch.signDueAt,
+      contactDueAt: dispatch.contactDueAt,
+      dueAt: dispatch.dueAt,
+    },
+  }
+}
+
+const shanghai = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+/** An instant as people in Shanghai write it. */
+export const inShanghai = (instant: string): string => shanghai.format(new Date(instant))

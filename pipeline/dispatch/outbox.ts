@@ -1,0 +1,79 @@
+/** Writes the letters of new dispatches and sends what is due: claim, send, settle. Any number of processes may do so on one store. */
+import type { Delivery, DeliveryAttempt } from '../../storage/records/delivery.ts'
+import { isOver } from '../../storage/records/dispatch.ts'
+import type { Dispatch } from '../../storage/records/dispatch.ts'
+import type { UnitChannel } from '../../storage/records/unit-channel.ts'
+import type { Store } from '../../storage/store.ts'
+import { stageLoop } from '../casework/stage-loop.ts'
+import type { Stage } from '../casework/stage-loop.ts'
+import type { Log } from '../log.ts'
+import { dispatchLetter } from './letters.ts'
+import type { Senders } from './sender.ts'
+import { NotTaken } from './sender.ts'
+
+/** Longer than any sender's own patience: after it, the sender is taken for dead and the letter goes out again. */
+const SENDING_MS = 180_000
+const LOOK_AGAIN_MS = 5000
+const DISPATCHES_AT_ONCE = 50
+const OUTBOX = 'system:outbox'
+
+export interface OutboxParts {
+  store: Store
+  senders: Senders
+  /** Nothing may leave: letters are kept as «held». */
+  held: boolean
+  /** Covers the personal data in a text. */
+  cover: (text: string) => string
+  clock: () => Date
+  log: Log
+}
+
+export function createOutbox({ store, senders, held, cover, clock, log }: OutboxParts): Stage {
+  const act = () => ({ at: clock().toISOString(), by: OUTBOX })
+
+  async function writeLetters(): Promise<void> {
+    for (const dispatch of await store.dispatchesToPost(clock().toISOString(), DISPATCHES_AT_ONCE)) {
+      const record = await store.case(dispatch.caseId)
+      if (!record) continue
+      const [units, posts, channel] = await Promise.all([store.units(), Promise.all(record.postIds.map((id) => store.post(id))), store.unitChannel(dispatch.unitId)])
+      const parent = dispatch.parentId === null ? undefined : await store.dispatch(dispatch.parentId)
+      const nameOf = (id: string): string => units.find((unit) => unit.id === id)?.name ?? id
+      const texts = posts.flatMap((post) => (post ? [cover(post.content.content)] : []))
+      const place = posts.find((post) => post?.content.place)?.content.place ?? record.district
+      const letter = dispatchLetter({ dispatch, case: record, unitName: nameOf(dispatch.unitId), fromUnit: parent ? nameOf(parent.unitId) : null, channel: channel?.channel ?? 'portal', texts, place: place === null ? null : cover(place) }, cover)
+      await store.postDispatch(dispatch.id, letter, held, act())
+    }
+  }
+
+  async function sendDue(stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      const at = clock()
+      const letter = await store.takeDelivery(at.toISOString(), new Date(at.getTime() + SENDING_MS).toISOString())
+      if (!letter) return
+      const attempt = await trySending(letter)
+      const settled = await store.noteAttempt(letter.id, attempt, act())
+      if (settled.lastError !== null) log.warn({ letter: letter.id, unit: letter.unitId, channel: letter.channel, error: settled.lastError, state: settled.state, attempts: settled.attempts }, 'a letter was not taken')
+    }
+  }
+
+  async function trySending(letter: Delivery): Promise<DeliveryAttempt> {
+    const about = letter.kind === 'dispatch' ? await store.dispatch(letter.aboutId) : undefined
+    if (about && isOver(about)) return { sent: false, void: endWords[about.handling] ?? '转办已终止，未发出' }
+    const send = senders[letter.channel]
+    if (!send) return { sent: false, error: `${letter.channel}：本机没有配置这种送达方式`, again: false }
+    const to = (await store.unitChannel(letter.unitId)) ?? portalOf(letter.unitId)
+    try {
+      return { sent: true, reference: (await send(letter, to)).reference }
+    } catch (error) {
+      return { sent: false, error: error instanceof Error ? error.message : String(error), again: error instanceof NotTaken && error.again }
+    }
+  }
+
+  return stageLoop('outbox', LOOK_AGAIN_MS, log, async (stopping) => {
+    await writeLetters()
+    if (!held) await sendDue(stopping)
+  })
+}
+
+const endWords: Partial<Record<Dispatch['handling'], string>> = { recalled: '转办已撤回，未发出', returned: '已退单，未发出' }
+const portalOf = (unitId: string): UnitChannel => ({ id: unitId, version: 1, channel: 'portal', address: '', secret: null, jurisdiction: null, serviceCode: null })

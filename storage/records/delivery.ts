@@ -1,0 +1,121 @@
+/**
+ * A delivery: one letter to a unit (转办单, 催办, 督办通知 …) and how it fares, kept before it is sent. Its id is the key that makes
+ * a repeat harmless: whoever receives it twice knows it by that. At least once: a sender that dies leaves it to the next one.
+ */
+import { z } from 'zod'
+import { deliveryStates } from './dispatch.ts'
+import type { Act } from './record.ts'
+import { IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
+
+/** portal: the unit's own page · hold: carried by hand, a person notes when. */
+export const deliveryChannels = ['portal', 'mail', 'webhook', 'open311', 'hold'] as const
+export type DeliveryChannel = (typeof deliveryChannels)[number]
+/** What a letter is about. */
+export const letterKinds = ['dispatch', 'recall', 'reminder', 'supervision'] as const
+export type LetterKind = (typeof letterKinds)[number]
+
+export const zReceipt = z.object({
+  at: zInstant,
+  /** How the other side calls it: a message id, a `service_request_id`; empty when it gave none. */
+  reference: z.string(),
+})
+
+export const zDelivery = z.object({
+  ...recordShape,
+  channel: z.enum(deliveryChannels),
+  unitId: z.string(),
+  kind: z.enum(letterKinds),
+  /** The id of the dispatch, reminder or notice it is about. */
+  aboutId: z.string(),
+  caseId: z.string().nullable(),
+  subject: z.string(),
+  text: z.string(),
+  /** The same as fields, for machines. */
+  fields: z.record(z.string(), z.unknown()),
+  at: zInstant,
+  state: z.enum(deliveryStates),
+  attempts: z.number().int(),
+  lastError: z.string().nullable(),
+  nextAttemptAt: zInstant.nullable(),
+  /** Until when a sender has it; after that the sender is taken for dead. */
+  sendingUntil: zInstant.nullable(),
+  deliveredAt: zInstant.nullable(),
+  /** The other side's machine took it. */
+  receipt: zReceipt.nullable(),
+  /** The unit itself said that it has it. */
+  confirmedAt: zInstant.nullable(),
+  history: z.array(zHistoryEntry),
+})
+export type Delivery = z.infer<typeof zDelivery>
+export type NewDelivery = Pick<Delivery, 'id' | 'channel' | 'unitId' | 'kind' | 'aboutId' | 'caseId' | 'subject' | 'text' | 'fields'>
+
+const MINUTE_MS = 60_000
+/** Minutes after each failure: at once, 5 min, 30 min, 2 h, 6 h, a day. What fails after the last one is a dead letter. */
+export const retryMinutes = [0, 5, 30, 120, 360, 1440] as const
+
+/** A letter that is due from `act.at` on. `held` where nothing may leave; a unit that is reached by hand holds its letters, too. */
+export function writeDelivery(facts: NewDelivery, held: boolean, act: Act): Delivery {
+  const state = held || facts.channel === 'hold' ? 'held' : 'queued'
+  return {
+    ...facts,
+    version: 1,
+    at: act.at,
+    state,
+    attempts: 0,
+    lastError: null,
+    nextAttemptAt: state === 'held' ? null : act.at,
+    sendingUntil: null,
+    deliveredAt: null,
+    receipt: null,
+    confirmedAt: null,
+    history: [{ at: act.at, by: act.by, action: 'write', from: '', to: state }],
+  }
+}
+
+/** One sender takes it: one that is due, or one whose sender died. @throws IllegalTransition otherwise */
+export function beginDelivery(record: Delivery, until: string, act: Act): Delivery {
+  const due = record.state === 'queued' ? record.nextAttemptAt : record.state === 'sending' ? record.sendingUntil : null
+  if (due === null || due > act.at) throw new IllegalTransition('delivery', record.id, 'send', record.state)
+  return { ...record, version: record.version + 1, state: 'sending', attempts: record.attempts + 1, sendingUntil: until, nextAttemptAt: null }
+}
+
+/** How an attempt ended. `again`: another try may succeed. `void`: what it is about has ended meanwhile, nothing was sent. */
+export type DeliveryAttempt = { sent: true; reference: string } | { sent: false; error: string; again: boolean } | { sent: false; void: string }
+
+/** The attempt's outcome. @throws IllegalTransition when nobody was sending it */
+export function settleAttempt(record: Delivery, attempt: DeliveryAttempt, act: Act): Delivery {
+  if (record.state !== 'sending') throw new IllegalTransition('delivery', record.id, 'settle', record.state)
+  const next = { ...record, sendingUntil: null, nextAttemptAt: null }
+  if (attempt.sent) return moved({ ...next, lastError: null, deliveredAt: act.at, receipt: { at: act.at, reference: attempt.reference } }, 'delivered', 'deliver', act)
+  if ('void' in attempt) return moved({ ...next, lastError: attempt.void }, 'held', 'hold', { ...act, why: attempt.void })
+  const wait = attempt.again ? retryMinutes[record.attempts - 1] : undefined
+  const why = { ...act, why: attempt.error }
+  if (wait === undefined) return moved({ ...next, lastError: attempt.error }, 'failed', 'fail', why)
+  return moved({ ...next, lastError: attempt.error, nextAttemptAt: new Date(Date.parse(act.at) + wait * MINUTE_MS).toISOString() }, 'queued', 'retry', why)
+}
+
+/** A person has it sent again: a dead letter, or one that was held; its attempts count anew. @throws IllegalTransition */
+export function resendDelivery(record: Delivery, channel: DeliveryChannel, held: boolean, act: Act): Delivery {
+  if (record.state !== 'failed' && record.state !== 'held') throw new IllegalTransition('delivery', record.id, 'resend', record.state)
+  if (held || channel === 'hold') throw new IllegalTransition('delivery', record.id, 'resend', record.state, held ? 'nothing leaves outside production' : 'the unit is reached by hand')
+  return moved({ ...record, channel, attempts: 0, nextAttemptAt: act.at }, 'queued', 'resend', act)
+}
+
+/** A person carried it. `act.why` says how. @throws IllegalTransition without that, or when it has arrived or is on its way */
+export function deliverByHand(record: Delivery, act: Act): Delivery {
+  if (record.state !== 'held' && record.state !== 'failed') throw new IllegalTransition('delivery', record.id, 'deliver by hand', record.state)
+  if (!act.why?.trim()) throw new IllegalTransition('delivery', record.id, 'deliver by hand', record.state, 'say how')
+  return moved({ ...record, deliveredAt: act.at, lastError: null, nextAttemptAt: null }, 'delivered', 'deliver_by_hand', act)
+}
+
+/** The unit has it. Saying so again changes nothing. @throws IllegalTransition when it was never delivered */
+export function confirmDelivery(record: Delivery, reference: string, act: Act): Delivery {
+  if (record.confirmedAt !== null) return record
+  if (record.state !== 'delivered') throw new IllegalTransition('delivery', record.id, 'confirm', record.state)
+  return moved({ ...record, confirmedAt: act.at, receipt: reference ? { at: act.at, reference } : record.receipt }, 'delivered', 'confirm', act)
+}
+
+function moved(record: Delivery, state: Delivery['state'], action: string, act: Act): Delivery {
+  const entry = { at: act.at, by: act.by, action, from: record.state, to: state, ...(act.why === undefined ? {} : { why: act.why }) }
+  return { ...record, version: record.version + 1, state, history: [...record.history, entry] }
+}

@@ -1,0 +1,14 @@
+/** What the machine does in casework, in the store's words, on the mongo store. */
+import { afterAll, it } from 'vitest'
+import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
+import { openMongoForTest } from './mongo-for-test.ts'
+import { outboxContract } from './outbox-contract.ts'
+
+const server = await mongoForTests()
+
+if ('skipped' in server) it.skip(server.skipped)
+else {
+  const opened = await openMongoForTest(server.url)
+  afterAll(opened.close)
+  outboxContract('mongo', async () => ({ db: opened.db, close: opened.empty }))
+}
