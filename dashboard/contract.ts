@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import type { Permission } from '../storage/records/permissions.ts'
+import { zReplyAssessment } from '../storage/records/reply-quality.ts'
 import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contract/account.ts'
 import { zAuditPage, zAuditQuery } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView } from './contract/case.ts'
@@ -49,6 +50,7 @@ export const endpoints = {
   choices: { method: 'GET', path: '/api/choices', permission: 'queue:read', answer: zChoices },
 
   post: { method: 'GET', path: '/api/posts/:id', permission: 'queue:read', params: byId, answer: zPostView },
+  replyQuality: { method: 'GET', path: '/api/posts/:id/quality', permission: 'queue:read', params: byId, answer: z.array(zReplyAssessment) },
   revealPost: { method: 'POST', path: '/api/posts/:id/reveal', permission: 'post:reveal', params: byId, body: zReveal, answer: zRevealed },
   claimPost: { method: 'POST', path: '/api/posts/:id/claim', permission: 'queue:screen', params: byId, answer: zClaimed },
   acceptPost: { method: 'POST', path: '/api/posts/:id/accept', permission: 'queue:screen', params: byId, body: zAccept, answer: zDecided },

@@ -24,6 +24,7 @@ import { caseHandlers } from './routes/cases.ts'
 import { importHandlers } from './routes/import.ts'
 import { metaHandlers } from './routes/meta.ts'
 import { postHandlers } from './routes/posts.ts'
+import { qualityHandlers } from './routes/quality.ts'
 import { queueHandlers } from './routes/queue.ts'
 import { registerHandlers } from './routes/register.ts'
 import { screeningHandlers } from './routes/screening.ts'
@@ -59,6 +60,7 @@ function handlersOf(tools: Tools): Handlers {
     ...accountHandlers(tools),
     ...queueHandlers(tools),
     ...postHandlers(tools),
+    ...qualityHandlers(tools),
     ...screeningHandlers(tools),
     ...registerHandlers(tools),
     ...importHandlers(tools),

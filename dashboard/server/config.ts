@@ -1,4 +1,5 @@
 /** What the server is given. It reads no environment: main.ts makes this. */
+import type { Reading } from '../../pipeline/triage/reading.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Log } from '../../pipeline/log.ts'
@@ -31,6 +32,8 @@ export interface DashboardParts {
   searchWords: (text: string) => string[]
   /** Personal data in texts that triage has not read: replies, former versions, raw pages, and posts that changed since. */
   findPersonal: (text: { title: string; content: string }) => PersonalSpan[]
+  /** How well a reply answers its post. */
+  assessReply: Reading['assessReply']
   /** The labels an officer can choose from when correcting. */
   taxonomy: { topics: readonly string[]; categories: readonly string[] }
   /** Random bytes for tokens and first passwords. */

@@ -1,8 +1,11 @@
 /** The classifiers, loaded once a process, as the stages and the dashboard use them. */
 import { loadCity } from '../../classifiers/city.ts'
 import { findPersonal } from '../../classifiers/personal/personal.ts'
+import { assessReply } from '../../classifiers/reply/assess-reply.ts'
+import type { ReplyToAssess } from '../../classifiers/reply/assess-reply.ts'
 import { createTriageReader } from '../../classifiers/read.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
+import type { ReplyAssessment } from '../../storage/records/reply-quality.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 
 let opened: TriageReader | undefined
@@ -18,6 +21,8 @@ export interface Reading {
   /** What a person typed into the search box, as the words the store indexes. */
   searchWords(text: string): string[]
   findPersonal(text: { title: string; content: string }): PersonalSpan[]
+  /** How well a reply answers its post. */
+  assessReply(asked: ReplyToAssess): ReplyAssessment
   taxonomy: { topics: readonly string[]; categories: readonly string[] }
 }
 
@@ -26,6 +31,7 @@ export function reading(): Reading {
   return {
     searchWords: (text) => openReader().segmenter.searchWords(text),
     findPersonal: (text) => findPersonal(text),
+    assessReply: (asked) => assessReply(asked, openReader().segmenter),
     taxonomy: { topics: categories.topics.map(({ label }) => label), categories: categories.classes2025.map(({ label }) => label) },
   }
 }

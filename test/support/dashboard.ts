@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { assessReply } from '../../classifiers/reply/assess-reply.ts'
 import { endpoints } from '../../dashboard/contract.ts'
 import type { EndpointName } from '../../dashboard/contract.ts'
 import { REQUEST_MARK, REQUEST_MARK_VALUE } from '../../dashboard/contract/page.ts'
@@ -47,6 +48,7 @@ export async function openDashboard(overrides: Partial<DashboardConfig> & { stor
     log: { info: note('info'), warn: note('warn'), error: note('error') },
     searchWords: (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean),
     findPersonal,
+    assessReply: (asked) => assessReply(asked, { cut: (text) => String(text).split(/(?<=[\p{P}\s])|(?=[\p{P}\s])/u) }),
     taxonomy,
     randomBytes,
     config: { ...dashboardDefaults, mode: 'demo', version: '0.0.0-test', city: '开封', off: [], clientFolder: join(folder, 'no-client'), loginsPerMinute: 10_000, ...config },

@@ -98,6 +98,11 @@ export const en: Texts = {
     chosen: 'chosen',
     pace: (n) => `${n} screened this time`,
   },
+  quality: {
+    score: (n: number) => `reply quality ${n}`,
+    note: (version: string) => `by rules (${version}); advice for the reviewer only`,
+    criteria: { relevance: 'to the point', finding: 'what was found', measure: 'what is done', deadline: 'by when', contact: 'whom to ask', timeliness: 'in time', boilerplate: 'beyond set phrases', hollow: 'not hollow' },
+  },
   post: {
     source: 'Source',
     submitted: 'Submitted',

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../contract/error.ts'
 import type { Finding } from '../../contract/post.ts'
 import type { CaseStatus } from '../../../storage/records/case.ts'
 import type { Channel, Screening } from '../../../storage/records/post.ts'
+import type { ReplyCriterion } from '../../../storage/records/reply-quality.ts'
 import type { SourceHealth } from '../../../storage/records/source.ts'
 import type { Role } from '../../../storage/records/staff.ts'
 import type { UrgencyFlag } from '../../../storage/records/triage.ts'
@@ -104,6 +105,11 @@ export const zh = {
     list: '留言列表',
     chosen: '已选',
     pace: (n: number) => `本次已筛 ${n} 件`,
+  },
+  quality: {
+    score: (n: number) => `答复质量 ${n} 分`,
+    note: (version: string) => `由规则（${version}）给出，仅供审核参考`,
+    criteria: { relevance: '切题', finding: '查明情况', measure: '办理措施', deadline: '办结时间', contact: '联系方式', timeliness: '及时', boilerplate: '不是套话', hollow: '不「华而不实」' } satisfies Record<ReplyCriterion, string> as Record<ReplyCriterion, string>,
   },
   post: {
     source: '来源',

@@ -68,7 +68,7 @@ function Panel({ post, dialog, onDialog, decisions, onChoose }: PanelProps & { p
           <SuggestedUnits post={post} />
         </div>
         <SimilarPosts post={post} onCompare={() => onDialog('compare')} onChoose={onChoose} />
-        <Replies replies={content.replies} ratings={content.ratings} />
+        <Replies id={post.id} hash={post.hash} replies={content.replies} ratings={content.ratings} />
         <Versions post={post} />
         <section className="part">
           <h2>{texts.post.history}</h2>

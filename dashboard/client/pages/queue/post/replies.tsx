@@ -1,10 +1,15 @@
 /** What was answered in public at the site, and how the citizen rated it. */
+import { useQuery } from '@tanstack/react-query'
 import type { PostContent } from '../../../../../storage/records/observation.ts'
+import { api } from '../../../api.ts'
 import { minuteOf } from '../../../shanghai-time.ts'
 import { useTexts } from '../../../texts/wording.ts'
+import { ReplyQuality } from './reply-quality.tsx'
 
-export function Replies({ replies, ratings }: Pick<PostContent, 'replies' | 'ratings'>) {
+/** `hash` names the content, so that an assessment is never shown beside another's reply. */
+export function Replies({ id, hash, replies, ratings }: Pick<PostContent, 'replies' | 'ratings'> & { id: string; hash: string }) {
   const texts = useTexts()
+  const { data: assessments } = useQuery({ queryKey: ['quality', id, hash], queryFn: () => api('replyQuality', { params: { id } }), enabled: replies.length > 0, staleTime: Infinity })
   return (
     <section className="part">
       <h2>
@@ -16,6 +21,7 @@ export function Replies({ replies, ratings }: Pick<PostContent, 'replies' | 'rat
           <b>{reply.unit ?? texts.post.replyUnit}</b>
           {reply.at && <time dateTime={reply.at}>{minuteOf(reply.at)}</time>}
           <p className="words">{reply.text}</p>
+          {assessments?.[index] && <ReplyQuality assessment={assessments[index]} />}
         </article>
       ))}
       {ratings && <p className="part-note">{[ratings.label, stars(ratings.resolution), ratings.comment].filter(Boolean).join(' · ')}</p>}
