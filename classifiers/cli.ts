@@ -1,7 +1,9 @@
 /** `npm run evaluate -- TASK …` and `npm run train -- TASK`. Exit codes: 0 done, 1 a fault of ours, 2 wrong arguments or bad data. */
 import { performance } from 'node:perf_hooks'
-import { Argument, Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { loadCity } from './city.ts'
+import type { EncoderReader } from './encoder/encoder-reader.ts'
+import { openEncoderReader } from './encoder/encoder-reader.ts'
 import { evaluateRouting, evaluateTopic, evaluateUrgency, findDuplicates } from './evaluate.ts'
 import { BadData, readRows, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
 import { openTopicReader, openUrgencyReader } from './read.ts'
@@ -21,18 +23,34 @@ function similarityOf(text: string): number {
   return value
 }
 
+type EncoderFlag = { encoder: 'on' | 'off' }
+const encoderOption = (): Option => new Option('--encoder <on|off>', 'with the transformer encoder beside the sparse model, or without').choices(['on', 'off']).default('on')
+
+/** Hands the encoder over, or null with a line of why there is none. */
+async function withEncoder({ encoder }: EncoderFlag, use: (encoder: EncoderReader | null) => Promise<void>): Promise<void> {
+  if (encoder === 'off') return use(null)
+  const state = await openEncoderReader()
+  if (!state.on) {
+    tell(`encoder: ${state.why}`)
+    return use(null)
+  }
+  await use(state.encoder)
+  await state.encoder.close()
+}
+
 function evaluateCommand(): Command {
   const evaluate = new Command('evaluate').description('how good the classifiers are on labelled rows; the last line is one JSON object')
   evaluate
     .command('topic')
     .description('rows {text,label} → n, accuracy, macroF1, weightedF1, ece, postsPerSecond')
     .argument('<file>', 'JSON lines')
-    .action((file: string) => {
+    .addOption(encoderOption())
+    .action(async (file: string, options: EncoderFlag) => {
       const rows = readRows(file, zTopicRow)
       const { reader, off } = openTopicReader(loadCity())
       if (off !== null) tell(`topic: ${off}，只用词表`)
       reader.classify({ title: '', content: rows[0]!.text })
-      answer(evaluateTopic(rows, reader, () => performance.now()))
+      await withEncoder(options, async (encoder) => answer(await evaluateTopic(rows, reader, encoder, () => performance.now())))
     })
   evaluate
     .command('urgency')
@@ -83,7 +101,7 @@ function trainCommand(): Command {
 try {
   const program = new Command('classifiers').addCommand(evaluateCommand()).addCommand(trainCommand())
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride().configureOutput({ writeErr: (text) => process.stderr.write(text) })
-  program.parse()
+  await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else if (error instanceof BadData) {

@@ -1,9 +1,12 @@
 /** `evaluate`: how good the running classifiers are on labelled rows. Every function answers with the figures that the command prints as its last line. */
+import type { Labelled } from '../storage/records/triage.ts'
 import type { City } from './city.ts'
 import { similarPairs } from './duplicates/minhash.ts'
+import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { expectedCalibrationError, classFigures } from './learning/metrics.ts'
 import type { z } from 'zod'
 import type { zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
+import { prepareText } from './prepare.ts'
 import { dutyScores } from './routing/duty-scores.ts'
 import { trainRouter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
@@ -17,9 +20,15 @@ const rounded = <T extends object>(figures: T): T => Object.fromEntries(Object.e
 
 export interface TopicFigures { n: number; accuracy: number; macroF1: number; weightedF1: number; ece: number; postsPerSecond: number }
 
-export function evaluateTopic(rows: readonly z.infer<typeof zTopicRow>[], reader: TopicReader, clock: () => number): TopicFigures {
+/** With the encoder where one is given. The clock counts milliseconds. */
+export async function evaluateTopic(rows: readonly z.infer<typeof zTopicRow>[], reader: TopicReader, encoder: EncoderReader | null, clock: () => number): Promise<TopicFigures> {
   const started = clock()
-  const said = rows.map(({ text }) => reader.classify({ title: '', content: text }).topic)
+  const said: Labelled[] = []
+  for (const { text } of rows) {
+    const prepared = prepareText({ title: '', content: text })
+    const [seen] = encoder === null ? [] : await encoder.look([prepared])
+    said.push(reader.read(prepared, seen).topic)
+  }
   const seconds = (clock() - started) / 1000
   const right = rows.map(({ label }) => label)
   const ece = expectedCalibrationError(said.map(({ confidence }) => confidence), said.map(({ label }, i) => label === right[i]))

@@ -1,13 +1,17 @@
 /** Everything the classifiers can say of a text, in one call: what `pipeline/triage` stores. */
+import type { Meaning } from '../storage/records/evidence.ts'
 import type { Triage, UnitSuggestion } from '../storage/records/triage.ts'
 import type { City } from './city.ts'
 import { loadCity } from './city.ts'
 import type { Text } from './classifier.ts'
+import { meaningOf } from './duplicates/meaning.ts'
 import type { TextFingerprint } from './duplicates/minhash.ts'
+import type { EncoderReader, Seen } from './encoder/encoder-reader.ts'
 import { fingerprintFolded, minhashVersion } from './duplicates/minhash.ts'
 import { readWeights, topicWeights } from './learning/weights-file.ts'
 import { findPersonal, personalReader } from './personal/personal.ts'
 import { createPlaceReader } from './place/place.ts'
+import type { Prepared } from './prepare.ts'
 import { prepareText } from './prepare.ts'
 import type { UnitScore } from './routing/duty-list.ts'
 import { createDutyList, suggestUnits } from './routing/duty-list.ts'
@@ -30,15 +34,20 @@ export interface TriageReading extends Pick<Triage, 'classifiers' | 'understood'
   fingerprint: TextFingerprint
   /** Distinct words of title and content for full-text search. */
   words: string[]
+  /** What the encoder saw; null where it is off, or where there was nothing to understand. */
+  meaning: Meaning | null
 }
 
 export interface TriageReader {
   /** What does not run and why, in people's words: learned weights that are missing or damaged. Empty when all is well. */
   readonly off: string[]
-  /** Classifier name → version; the same in every reading. */
+  /** Classifier name → version, as in every reading; the encoder's is added where it took part. */
   readonly versions: Record<string, string>
   readonly segmenter: Segmenter
+  /** What the sparse classifiers say. Pure; never throws on any text. */
   read(text: Text): TriageReading
+  /** The same with the encoder as a second opinion, for texts in their order. Rejects only if the encoder's runtime fails. */
+  readWith(encoder: EncoderReader, texts: readonly Text[]): Promise<TriageReading[]>
   /** The unit that the text may be forwarded to without a person, at a precision of 97 % on letters left out; null where no one may. */
   autoForwardTo(text: Text): string | null
 }
@@ -62,7 +71,7 @@ export interface ReaderOptions {
   answered?: readonly AnsweredLetter[]
 }
 
-/** Loads what is needed (about half a second); the reader is then pure, synchronous and never throws on any text. */
+/** Loads what is needed (about half a second). */
 export function createTriageReader(city: City = loadCity(), { answered = [] }: ReaderOptions = {}): TriageReader {
   const segmenter = createSegmenter(city)
   const { reader: topics, off: topicOff } = openTopicReader(city)
@@ -81,27 +90,33 @@ export function createTriageReader(city: City = loadCity(), { answered = [] }: R
     duplicates: minhashVersion,
   }
   const suggest = (text: Text, scores: readonly UnitScore[], trust: number): UnitSuggestion[] => (router === null ? suggestUnits(scores, trust) : suggestLearned(router, text, scores, trust))
+  function readPrepared(prepared: Prepared, seen?: Seen): TriageReading {
+    const topic = topics.read(prepared, seen)
+    const place = places.read(prepared)
+    return {
+      classifiers: { ...versions, ...(seen === undefined ? {} : { encoder: seen.encoder.version }) },
+      understood: prepared.verdict.understood,
+      notUnderstoodWhy: prepared.verdict.why,
+      ...topic,
+      urgency: urgency.read(prepared),
+      place,
+      units: suggest(prepared.source, duties.score(prepared, place, topic), prepared.verdict.trust),
+      personal: findPersonal(prepared.source),
+      fingerprint: fingerprintFolded(prepared.joined),
+      words: segmenter.searchFolded(prepared.joined),
+      meaning: seen === undefined || !prepared.verdict.understood ? null : meaningOf(prepared, seen, place, topic.topic),
+    }
+  }
   return {
     autoForwardTo: (text) => (router === null ? null : autoForwardUnit(router, text)),
     off: [...(topicOff === null ? [] : [`主题模型：${topicOff}`]), ...(urgencyOff === null ? [] : [`紧急程度模型：${urgencyOff}`])],
     versions,
     segmenter,
-    read: (text) => {
-      const prepared = prepareText(text)
-      const topic = topics.read(prepared)
-      const place = places.read(prepared)
-      return {
-        classifiers: { ...versions },
-        understood: prepared.verdict.understood,
-        notUnderstoodWhy: prepared.verdict.why,
-        ...topic,
-        urgency: urgency.read(prepared),
-        place,
-        units: suggest(text, duties.score(prepared, place, topic), prepared.verdict.trust),
-        personal: findPersonal(text),
-        fingerprint: fingerprintFolded(prepared.joined),
-        words: segmenter.searchFolded(prepared.joined),
-      }
+    read: (text) => readPrepared(prepareText(text)),
+    readWith: async (encoder, texts) => {
+      const prepared = texts.map(prepareText)
+      const seen = await encoder.look(prepared)
+      return prepared.map((text, i) => readPrepared(text, seen[i]))
     },
   }
 }

@@ -23,6 +23,7 @@ const zEnvironment = z
     HUIYIN_LIUYAN_URL: z.url().optional(),
     HUIYIN_LIUYAN_READER: z.enum(['form', 'browser']).default('form'),
     HUIYIN_MAILBOXES: z.string().optional(),
+    HUIYIN_ENCODER: flag.default('on'),
     HUIYIN_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
     HUIYIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
     HUIYIN_LOG_FORMAT: z.enum(['text', 'json']).optional(),
@@ -65,6 +66,8 @@ export interface Config {
   liuyanReader: 'form' | 'browser'
   /** Mailbox profiles in use: `profile` or `profile=base URL`. */
   mailboxes: { profile: string; baseUrl: string | undefined }[]
+  /** Read posts with the transformer encoder beside the sparse models. */
+  encoder: 'on' | 'off'
   /** Sources crawled at the same time. */
   workers: number
   logLevel: string
@@ -132,6 +135,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     liuyanUrl: env.HUIYIN_LIUYAN_URL ?? 'https://liuyan.people.com.cn',
     liuyanReader: env.HUIYIN_LIUYAN_READER,
     mailboxes: (env.HUIYIN_MAILBOXES ?? 'kaifeng').split(/[\s,]+/u).filter(Boolean).map(readMailbox),
+    encoder: env.HUIYIN_ENCODER,
     workers: env.HUIYIN_WORKERS,
     // In the demo a person watches the progress line: only what went wrong is said beside it.
     logLevel: env.HUIYIN_LOG ?? (env.HUIYIN_MODE === 'production' ? 'info' : 'warn'),

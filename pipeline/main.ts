@@ -31,8 +31,9 @@ import { probePort } from './start/port.ts'
 import { showProgress } from './start/progress.ts'
 import { replicaAddresses, startDemoReplica } from './start/replica.ts'
 import { createTriageStage } from './triage/triage-waiting.ts'
-import { openReader } from './triage/reading.ts'
+import { openEncoder, openReader } from './triage/reading.ts'
 import { whatIsOff } from './what-is-off.ts'
+import type { EncoderReader } from '../classifiers/encoder/encoder-reader.ts'
 import type { Store } from '../storage/store.ts'
 
 /** In the accelerated demo, a removal is confirmed soon: its hours are seconds. */
@@ -47,9 +48,10 @@ async function start(stop: AbortSignal): Promise<void> {
   const config = configured()
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
   await probePort(config.host, config.port)
-  const off = whatIsOff(config, openReader().off)
+  const { encoder, off: encoderOff } = await openEncoder(config)
+  const off = whatIsOff(config, [...openReader().off, ...encoderOff])
   for (const line of off) say(`off: ${line}`)
-  await withWorker(config, stop, async ({ log, store, worker, closing }) => {
+  await withWorker(config, encoder, stop, async ({ log, store, worker, closing }) => {
     // The first posts are collected while the client is still being built.
     await worker.start()
     closing.push(() => worker.stop())
@@ -75,22 +77,24 @@ interface Open {
   closing: (() => Promise<unknown>)[]
 }
 
-async function withWorker(config: Config, stop: AbortSignal, command: (open: Open) => Promise<void>): Promise<void> {
+async function withWorker(config: Config, encoder: EncoderReader | null, stop: AbortSignal, command: (open: Open) => Promise<void>): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat })
   const store = await openConfiguredStore(config)
-  const closing: Open['closing'] = [() => store.close()]
+  const closing: Open['closing'] = [async () => encoder?.close(), () => store.close()]
   try {
     const sites = await openSites(config)
     closing.push(() => sites.close())
-    await command({ config, log, store, worker: workerFor(config, store, sites.addresses, log, stop), closing })
+    await command({ config, log, store, worker: workerFor(config, store, encoder, sites.addresses, log, stop), closing })
   } finally {
     for (const close of closing.toReversed()) await close()
   }
 }
 
 /** Standard output holds the run's counts alone; the log goes to standard error. */
-function workOnFailed(stop: AbortSignal, sourceId: string): Promise<void> {
-  return withWorker(configured(), stop, async ({ store, worker }) => {
+async function workOnFailed(stop: AbortSignal, sourceId: string): Promise<void> {
+  const config = configured()
+  const { encoder } = await openEncoder(config)
+  await withWorker(config, encoder, stop, async ({ store, worker }) => {
     const summary = await worker.runFailed(sourceId)
     if (summary === 'held') throw new Error(`${sourceId} is being crawled by another worker, which visits its failed pages next`)
     say(JSON.stringify({ ...summary, left: (await store.deadLetters(sourceId, 10_000)).length }))
@@ -98,8 +102,11 @@ function workOnFailed(stop: AbortSignal, sourceId: string): Promise<void> {
   })
 }
 
-function work(stop: AbortSignal): Promise<void> {
-  return withWorker(configured(), stop, async ({ config, log, worker, closing }) => {
+async function work(stop: AbortSignal): Promise<void> {
+  const config = configured()
+  const { encoder, off } = await openEncoder(config)
+  await withWorker(config, encoder, stop, async ({ log, worker, closing }) => {
+    for (const line of off) log.warn({ off: line }, 'off')
     await worker.start()
     closing.push(() => worker.stop())
     log.info({ store: config.store, replica: config.replica }, 'worker started')
@@ -114,7 +121,7 @@ async function openSites(config: Config): Promise<{ addresses: SiteAddresses; cl
   return { addresses: replicaAddresses(replica), close: () => replica.close() }
 }
 
-function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
+function workerFor(config: Config, store: Store, encoder: EncoderReader | null, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
   const { importDir } = config
   const sources = [...sourcesInUse(config, addresses), ...(importDir ? importSources(importDir, { store, clock, log }) : [])]
   return createWorker({
@@ -122,7 +129,7 @@ function workerFor(config: Config, store: Store, addresses: SiteAddresses, log: 
     sources,
     schedules: loadSchedules(config.schedules, sources.map(({ facts }) => facts.id)),
     createFetch: fetchersBySite({ store, delayMs: config.crawlDelayMs, budgetPerDay: config.crawlBudget, clock, log, signal }),
-    triage: createTriageStage({ store, reader: openReader(), clock, log }),
+    triage: createTriageStage({ store, reader: openReader(), encoder, clock, log }),
     clock,
     log,
     concurrency: config.workers,

@@ -159,6 +159,8 @@ export interface TriageStore {
   triage(postId: string): Promise<Triage | undefined>
   /** Fingerprints that share at least one of the bands. */
   fingerprintsSharing(bands: readonly string[], limit: number): Promise<Fingerprint[]>
+  /** Fingerprints made at this instant or later, newest first. */
+  fingerprintsSince(at: string, limit: number): Promise<Fingerprint[]>
   addCorrection(correction: Omit<Correction, 'version'>): Promise<void>
   /** What people corrected on a post, oldest first. */
   corrections(postId: string): Promise<Correction[]>

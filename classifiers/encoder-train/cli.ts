@@ -1,6 +1,7 @@
 /**
  * `npx tsx classifiers/encoder-train/cli.ts SCORES`: the last step of train.sh. The sparse topic model is trained without the rows that the encoder, too, had
- * not seen (SCORES, written by heads.py); on those rows it is fitted how far each of the two is trusted, and entered in encoder/topic-head.json.
+ * not seen (SCORES, written by heads.py); on those rows it is fitted how far each of the two is trusted, and entered in encoder/topic-head.json. Then the curve
+ * of the same matter is fitted on the judged pairs: encoder/same-matter.json.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -17,6 +18,8 @@ import { BadData, readRows, zTopicTraining } from '../learning/training-data.ts'
 import { createPlainJieba } from '../segment.ts'
 import { openTopicModel } from '../topic/topic-model.ts'
 import { trainTopic } from '../topic/train-topic.ts'
+import { loadEncoder } from '../transformer.ts'
+import { fitSameMatter } from './fit-same-matter.ts'
 
 interface Scores { labels: string[]; rows: number[]; logits: number[][] }
 interface Trust { sparse: number; encoder: number }
@@ -56,7 +59,7 @@ function report(name: string, shares: readonly Float64Array[], right: readonly s
   process.stdout.write(`${name}: weighted F1 ${classFigures(right, said).weightedF1.toFixed(4)}, macro F1 ${classFigures(right, said).macroF1.toFixed(4)}, ECE ${ece.toFixed(4)}\n`)
 }
 
-function main(path: string | undefined, data: string): void {
+async function main(path: string | undefined, data: string): Promise<void> {
   if (path === undefined) throw new BadData('usage: npx tsx classifiers/encoder-train/cli.ts SCORES')
   const scores = JSON.parse(readFileSync(path, 'utf8')) as Scores
   const all = readRows(join(data, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
@@ -73,11 +76,20 @@ function main(path: string | undefined, data: string): void {
   const trust = fitTrust(everything, logs, logits, numbers)
   process.stdout.write(`trust: ${JSON.stringify(trust)}\n`)
   const head = JSON.parse(readFileSync(join(encoderFolder, 'topic-head.json'), 'utf8')) as object
-  const manifest = JSON.parse(readFileSync(join(encoderFolder, 'encoder.json'), 'utf8')) as { files: Record<string, string> }
-  const content = `${JSON.stringify({ ...head, stack: trust })}\n`
-  manifest.files['topic-head.json'] = createHash('sha256').update(content).digest('hex')
-  writeFileSync(join(encoderFolder, 'topic-head.json'), content)
-  writeFileSync(join(encoderFolder, 'encoder.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  enter('topic-head.json', `${JSON.stringify({ ...head, stack: trust })}\n`)
+  const state = await loadEncoder()
+  if (!state.on) throw new BadData(state.why)
+  enter('same-matter.json', `${JSON.stringify(await fitSameMatter(state.encoder, data), null, 2)}\n`)
+  await state.encoder.close()
 }
 
-main(process.argv[2], process.env.HUIYIN_DATA ?? '../shared/data')
+/** Writes a file beside the weights, and its sum into their manifest. */
+function enter(name: string, content: string): void {
+  const path = join(encoderFolder, 'encoder.json')
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { files: Record<string, string> }
+  manifest.files[name] = createHash('sha256').update(content).digest('hex')
+  writeFileSync(join(encoderFolder, name), content)
+  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+await main(process.argv[2], process.env.HUIYIN_DATA ?? '../shared/data')

@@ -1,5 +1,5 @@
 """
-Writes what reads the embeddings: topic-head.json and same-matter.json, fitted on the published int8 weights, and enters them in the manifest.
+Writes topic-head.json, which reads the embeddings, fitted on the published int8 weights, and enters it in the manifest. (cli.ts fits the rest.)
 
   python heads.py --jars DIR --weights FILE --folder ../encoder --scores FILE
 
@@ -12,16 +12,13 @@ import json
 import numpy as np
 import onnxruntime
 import torch
-from scipy.optimize import minimize, minimize_scalar
-from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
+from scipy.optimize import minimize_scalar
+from sklearn.metrics import f1_score
 
 from base import read_tokenizer
-from corpus import LABELS, deal_folds, fold, near_duplicate_groups, rows, topic_rows
+from corpus import LABELS, deal_folds, near_duplicate_groups, topic_rows
 from evaluate import FOLDS
 from folder import MAX_TOKENS, as_json
-
-# Pairs of hot posts were drawn from those near in the eyes of the base, by its cosine: from where a stratum begins, and how many pairs there are in it.
-STRATA = [(0.45, 90), (0.6, 1026), (0.65, 4682), (0.7, 7853), (0.75, 3706), (0.8, 1332), (0.86, 732)]
 
 
 def embed_published(folder: str, jars: str, texts: list[str]) -> np.ndarray:
@@ -75,27 +72,6 @@ def topic_scale(folder: str, jars: str, head: np.ndarray, scores: str) -> float:
     return scale
 
 
-def same_matter(folder: str, jars: str) -> tuple[float, float]:
-    """Slope and intercept of the logistic curve over the cosine, from pairs judged by hand (judged-pairs.json), weighed as often as their like occurs."""
-    with open('judged-pairs.json', encoding='utf8') as file:
-        judged = json.load(file)
-    posts = {row['id']: fold(f"{row['title']}\n{row['detail']}") for row in rows('hot/posts.jsonl')}
-    ids = sorted({pair[side] for pair in judged for side in 'ab'})
-    embeddings = dict(zip(ids, embed_published(folder, jars, [posts[i] for i in ids])))
-    cosines = np.array([embeddings[pair['a']] @ embeddings[pair['b']] for pair in judged])
-    same = np.array([pair['same'] for pair in judged])
-    stratum = np.array([pair['stratum'] for pair in judged])
-    weights = np.array([STRATA[s][1] / (stratum == s).sum() for s in stratum])
-    weights /= weights.mean()
-    loss = lambda p: (weights * np.logaddexp(0, np.where(same, -1, 1) * (p[0] * cosines + p[1]))).sum() + 1e-4 * p[0] ** 2
-    slope, intercept = minimize(loss, [10.0, -8.0]).x
-    print(f'same matter: slope {slope:.2f}, intercept {intercept:.2f}, half at cosine {-intercept / slope:.3f}; area under the curve {roc_auc_score(same, cosines):.3f}, average precision {average_precision_score(same, cosines):.3f} on {len(judged)} judged pairs, {same.sum()} the same')
-    for least in (0.5, 0.7, 0.9):
-        said = cosines >= (np.log(least / (1 - least)) - intercept) / slope
-        print(f'  likelihood ≥ {least}: {said.sum()} pairs, {same[said].mean() if said.any() else 0:.2f} of them the same, {said[same].mean():.2f} of the same found')
-    return float(slope), float(intercept)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ['jars', 'weights', 'folder', 'scores']:
@@ -106,15 +82,12 @@ def main() -> None:
     head = torch.load(args.weights)['head'].numpy()
     scale = topic_scale(args.folder, args.jars, head, args.scores)
     head = head * scale
-    slope, intercept = same_matter(args.folder, args.jars)
     version = manifest['version']
     topic_head = {'encoder': version, 'labels': LABELS, 'weights': [[round(float(x), 4) for x in row] for row in head], 'stack': {'sparse': 0, 'encoder': 1}}
-    written = {'topic-head.json': (json.dumps(topic_head, ensure_ascii=False, separators=(',', ':')) + '\n').encode(),
-               'same-matter.json': as_json({'encoder': version, 'slope': round(slope, 3), 'intercept': round(intercept, 3)})}
-    for name, content in written.items():
-        with open(f'{args.folder}/{name}', 'wb') as file:
-            file.write(content)
-        manifest['files'][name] = hashlib.sha256(content).hexdigest()
+    content = (json.dumps(topic_head, ensure_ascii=False, separators=(',', ':')) + '\n').encode()
+    with open(f'{args.folder}/topic-head.json', 'wb') as file:
+        file.write(content)
+    manifest['files']['topic-head.json'] = hashlib.sha256(content).hexdigest()
     with open(f'{args.folder}/encoder.json', 'wb') as file:
         file.write(as_json(manifest))
 

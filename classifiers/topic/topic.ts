@@ -5,13 +5,15 @@ import type { City } from '../city.ts'
 import type { Classifier } from '../classifier.ts'
 import type { Prepared } from '../prepare.ts'
 import { evidenceAt, prepareText } from '../prepare.ts'
+import type { Seen } from '../encoder/encoder-reader.ts'
 import { contentWords } from '../learning/features.ts'
 import { createCategoryLexicon, rankShares } from './category-lexicon.ts'
 import type { TopicModel } from './topic-model.ts'
 
 export interface TopicReading { topic: Triage['topic']; category: Triage['category'] }
 export interface TopicReader extends Classifier<TopicReading> {
-  read(prepared: Prepared): TopicReading
+  /** `seen`: the encoder's opinion, where it is on. */
+  read(prepared: Prepared, seen?: Seen): TopicReading
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000
@@ -28,17 +30,21 @@ export function createTopicReader(city: City, learned: LearnedTopic | null = nul
   /** The learned model's place of each topic. */
   const place = learned === null ? [] : topicLabels.map((label) => learned.model.labels.indexOf(label))
 
-  function learnedShares(words: readonly string[]): Float64Array | null {
-    if (learned === null || words.length === 0) return null
-    const p = learned.model.probabilities(words)
-    return Float64Array.from(place, (at) => p[at] ?? 0)
+  /** Of the topics in their order: both models' opinion, that of the one there is, or none. */
+  function learnedShares(words: readonly string[], seen: Seen | undefined): Float64Array | null {
+    if (learned !== null && words.length === 0) return null
+    const p = learned?.model.probabilities(words)
+    if (seen === undefined) return p === undefined ? null : Float64Array.from(place, (at) => p[at] ?? 0)
+    const head = seen.encoder.topic
+    const shares = p === undefined ? head.shares(seen.embedding) : head.stackedShares(Float64Array.from(head.labels, (label) => p[learned!.model.labels.indexOf(label)] ?? 0), seen.embedding)
+    return Float64Array.from(topicLabels, (label) => shares[head.labels.indexOf(label)] ?? 0)
   }
 
-  function read(prepared: Prepared): TopicReading {
+  function read(prepared: Prepared, seen?: Seen): TopicReading {
     const { trust } = prepared.verdict
     const { scores, hits } = lexicon.score(prepared)
     const words = learned === null ? [] : contentWords(prepared.joined, learned.jieba)
-    const shares = learnedShares(words)
+    const shares = learnedShares(words, seen)
     const byTopic = shares ?? topicShares(scores, topicOf, topics.length)
     // The learned topic tells categories apart that share words: a category of an unlikely topic needs more of them.
     const weighed = shares === null ? scores : scores.map((score, i) => score * (0.15 + shares[topicOf[i]!]!))
@@ -47,7 +53,7 @@ export function createTopicReader(city: City, learned: LearnedTopic | null = nul
     const [category, ...otherCategories] = ranked(rankShares(weighed, labels, 4))
     const bestTopic = topicLabels.indexOf(topic!.label)
     const bestCategory = labels.indexOf(category!.label)
-    const topicEvidence = shares === null ? lexicon.evidence(prepared, hits, (kind) => topicOf[kind] === bestTopic, `${topic!.label}的词`) : wordEvidence(prepared, learned!.model.speakingFor(words, place[bestTopic]!), `${topic!.label}的词`)
+    const topicEvidence = learned === null || shares === null ? lexicon.evidence(prepared, hits, (kind) => topicOf[kind] === bestTopic, `${topic!.label}的词`) : wordEvidence(prepared, learned.model.speakingFor(words, place[bestTopic]!), `${topic!.label}的词`)
     return {
       topic: { ...topic!, alternatives: otherTopics.filter((one) => one.confidence > 0.01), evidence: topicEvidence },
       category:

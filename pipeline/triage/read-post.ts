@@ -1,10 +1,12 @@
 /** Posts read: the classifiers' answer, and the posts each resembles. */
 import { similarity } from '../../classifiers/duplicates/minhash.ts'
-import type { TriageReader } from '../../classifiers/read.ts'
+import type { EncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
+import type { TriageReader, TriageReading } from '../../classifiers/read.ts'
 import type { Fingerprint } from '../../storage/records/evidence.ts'
 import type { Post } from '../../storage/records/post.ts'
 import type { SimilarPost } from '../../storage/records/triage.ts'
 import type { PostReading, Store } from '../../storage/store.ts'
+import type { RecentMatters } from './recent-matters.ts'
 
 /** From this Jaccard similarity of shingles on, two posts are shown as near-duplicates (PEERS §4 measures at 0.5). */
 export const LEAST_SIMILARITY = 0.5
@@ -12,21 +14,30 @@ const MOST_SIMILAR = 10
 /** Candidates looked at per post: a text that was copied more often than this is known as such by then. */
 const MOST_CANDIDATES = 200
 
-/** Reads posts, one after another. Nothing is written; `at` is the instant the triages will carry. */
-export async function readPosts(posts: readonly Post[], tools: { store: Pick<Store, 'fingerprintsSharing'>; reader: TriageReader; at: string }): Promise<PostReading[]> {
+export interface ReadingTools {
+  store: Pick<Store, 'fingerprintsSharing'>
+  reader: TriageReader
+  /** Null where the encoder is off. */
+  deep: { encoder: EncoderReader; matters: RecentMatters } | null
+  /** The instant the triages will carry. */
+  at: string
+}
+
+/** Reads posts, one after another. Nothing is written. */
+export async function readPosts(posts: readonly Post[], { store, reader, deep, at }: ReadingTools): Promise<PostReading[]> {
+  const texts = posts.map(({ content: { title, content } }) => ({ title, content }))
+  const found: TriageReading[] = deep === null ? texts.map((text) => reader.read(text)) : await reader.readWith(deep.encoder, texts)
+  await deep?.matters.catchUp()
   const readings: PostReading[] = []
-  for (const post of posts) {
-    const { fingerprint: print, words, ...read } = tools.reader.read({ title: post.content.title, content: post.content.content })
-    const fingerprint = { id: post.id, bands: print.bands, signature: print.signature, at: tools.at }
+  for (const [i, post] of posts.entries()) {
+    const { fingerprint: print, words, meaning, ...read } = found[i]!
+    const fingerprint = { id: post.id, bands: print.bands, signature: print.signature, at, meaning }
     // The store does not know those of this batch yet, and copies tend to come together.
     const beside = readings.map((reading) => reading.fingerprint)
-    const candidates = [...(await tools.store.fingerprintsSharing(print.bands, MOST_CANDIDATES)), ...beside]
-    readings.push({
-      post,
-      triage: { ...read, id: post.id, postId: post.id, at: tools.at, hash: post.hash, similar: similarPosts(fingerprint, candidates), eventId: null },
-      words,
-      fingerprint,
-    })
+    const copies = similarPosts(fingerprint, [...(await store.fingerprintsSharing(print.bands, MOST_CANDIDATES)), ...beside])
+    const similar = joined(copies, deep?.matters.sameMatter(fingerprint) ?? [])
+    deep?.matters.remember(fingerprint)
+    readings.push({ post, triage: { ...read, id: post.id, postId: post.id, at, hash: post.hash, similar, eventId: null }, words, fingerprint })
   }
   return readings
 }
@@ -39,4 +50,10 @@ export function similarPosts(own: Omit<Fingerprint, 'version'>, candidates: read
     .filter((found) => found.similarity >= LEAST_SIMILARITY)
     .toSorted((a, b) => b.similarity - a.similarity || (a.postId < b.postId ? -1 : 1))
     .slice(0, MOST_SIMILAR)
+}
+
+/** Copies first; then the same matter in other words, which is likely but not seen. */
+function joined(copies: SimilarPost[], matters: readonly SimilarPost[]): SimilarPost[] {
+  const copied = new Set(copies.map(({ postId }) => postId))
+  return [...copies, ...matters.filter(({ postId }) => !copied.has(postId))].slice(0, MOST_SIMILAR)
 }

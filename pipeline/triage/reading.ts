@@ -1,5 +1,8 @@
 /** The classifiers, loaded once a process, as the stages and the dashboard use them. */
 import { loadCity } from '../../classifiers/city.ts'
+import type { EncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
+import { openEncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
+import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
 import { findPersonal } from '../../classifiers/personal/personal.ts'
 import { assessReply } from '../../classifiers/reply/assess-reply.ts'
 import type { ReplyToAssess } from '../../classifiers/reply/assess-reply.ts'
@@ -7,6 +10,7 @@ import { createTriageReader } from '../../classifiers/read.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
 import type { ReplyAssessment } from '../../storage/records/reply-quality.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
+import type { Config } from '../config.ts'
 
 let opened: TriageReader | undefined
 
@@ -15,6 +19,23 @@ export function openReader(): TriageReader {
   opened ??= createTriageReader()
   return opened
 }
+
+/** The encoder as the configuration asks for it, and the line that says why it is off. */
+export async function openEncoder({ encoder }: Pick<Config, 'encoder'>): Promise<{ encoder: EncoderReader | null; off: string[] }> {
+  if (encoder === 'off') return { encoder: null, off: [switchedOff] }
+  const state = await openEncoderReader()
+  return state.on ? { encoder: state.encoder, off: [] } : { encoder: null, off: [offLine(state.why)] }
+}
+
+/** The same line for a process that does not read posts itself: whether the weights are sound, without loading them. */
+export function encoderOff({ encoder }: Pick<Config, 'encoder'>): string[] {
+  if (encoder === 'off') return [switchedOff]
+  const weights = checkWeights(encoderFolder)
+  return weights.sound ? [] : [offLine(weights.why)]
+}
+
+const switchedOff = '编码器（HUIYIN_ENCODER=off）：只用稀疏模型'
+const offLine = (why: string): string => `编码器：${why}；只用稀疏模型`
 
 /** What people's pages need of the classifiers. */
 export interface Reading {

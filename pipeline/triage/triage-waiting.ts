@@ -1,7 +1,9 @@
 /** The triage stage: reads every post whose present content was not read yet, oldest first, as soon as it is woken. */
 import type { Store } from '../../storage/store.ts'
+import type { EncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import type { Log } from '../log.ts'
 import { readPosts } from './read-post.ts'
+import { createRecentMatters } from './recent-matters.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
 
 /** Posts read and written together. Small enough that the event loop breathes between two batches. */
@@ -19,8 +21,17 @@ export interface TriageStage {
   readAll(): Promise<number>
 }
 
-export function createTriageStage(parts: { store: Store; reader: TriageReader; clock: () => Date; log: Log }): TriageStage {
-  const { store, reader, clock, log } = parts
+export interface TriageParts {
+  store: Store
+  reader: TriageReader
+  /** Null or absent where the encoder is off: the sparse classifiers go on. */
+  encoder?: EncoderReader | null
+  clock: () => Date
+  log: Log
+}
+
+export function createTriageStage({ store, reader, encoder = null, clock, log }: TriageParts): TriageStage {
+  const deep = encoder === null ? null : { encoder, matters: createRecentMatters(store, encoder) }
   let running: Promise<void> | undefined
   let stopped = false
   let wakeUp: () => void = () => undefined
@@ -28,7 +39,7 @@ export function createTriageStage(parts: { store: Store; reader: TriageReader; c
   async function readBatch(): Promise<number> {
     const posts = await store.postsToTriage(BATCH)
     if (posts.length === 0 || stopped) return 0
-    return store.saveTriages(await readPosts(posts, { store, reader, at: clock().toISOString() }))
+    return store.saveTriages(await readPosts(posts, { store, reader, deep, at: clock().toISOString() }))
   }
 
   return {

@@ -36,6 +36,10 @@ export type Counter = z.infer<typeof zCounter>
 export const zCorrection = z.object({ ...recordShape, postId: z.string(), task: z.enum(['topic', 'category', 'urgency', 'routing', 'place', 'duplicate']), machine: z.string().nullable(), person: z.string(), by: z.string(), at: zInstant })
 export type Correction = z.infer<typeof zCorrection>
 
-/** MinHash bands of a post, for finding near-duplicates: `bands` are hashed band values, `signature` is base64. */
-export const zFingerprint = z.object({ ...recordShape, bands: z.array(z.string()), signature: z.string(), at: zInstant })
+/** What a post is about, for finding the same matter in other words: `vector` is the embedding of the encoder of this version, signed bytes in base64. */
+export const zMeaning = z.object({ encoder: z.string(), vector: z.string(), district: z.string().nullable(), names: z.array(z.string()), topics: z.array(z.string()) })
+export type Meaning = z.infer<typeof zMeaning>
+
+/** MinHash bands of a post, for finding near-duplicates: `bands` are hashed band values, `signature` is base64. `meaning` is there where the encoder was on. */
+export const zFingerprint = z.object({ ...recordShape, bands: z.array(z.string()), signature: z.string(), at: zInstant, meaning: zMeaning.nullable().optional() })
 export type Fingerprint = z.infer<typeof zFingerprint>

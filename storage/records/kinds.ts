@@ -56,7 +56,7 @@ export const kinds = {
     words: 'words',
     indexes: [['sourceId', 'submittedAt'], ['screening', 'urgency', 'answered', 'submittedAt'], ['screening', 'submittedAt'], ['caseId']],
   },
-  fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'] },
+  fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'], indexes: [['at']] },
   case: {
     schema: zCase,
     fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy', 'dueAt', 'returns', 'repeatOf', 'joinedTo'],

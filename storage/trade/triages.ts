@@ -25,6 +25,7 @@ export function triageStore(database: Database): TriageStore {
     },
     triage: (postId) => database.get('triage', postId),
     fingerprintsSharing: (bands, limit) => (bands.length === 0 ? Promise.resolve([]) : database.find('fingerprint', { where: { bands: { in: bands } }, limit })),
+    fingerprintsSince: (at, limit) => database.find('fingerprint', { where: { at: { gte: at } }, sort: [['at', 'desc']], limit }),
     async addCorrection(correction) {
       await database.commit([{ op: 'insert', kind: 'correction', record: { ...correction, version: 1 } }])
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cosine, loadSameMatter } from '../../classifiers/encoder/same-matter.ts'
+import { loadSameMatter } from '../../classifiers/encoder/same-matter.ts'
 import { loadTopicHead } from '../../classifiers/encoder/topic-head.ts'
 import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
 import type { Encoder } from '../../classifiers/transformer.ts'
@@ -10,6 +10,7 @@ import { loadEncoder } from '../../classifiers/transformer.ts'
 
 const weights = checkWeights(encoderFolder)
 const skipReason = weights.sound ? '' : ` — skipped: ${weights.why}`
+const cosine = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, j) => sum + value * b[j]!, 0)
 const own = { version: 'test-1', width: 2 }
 
 let folder: string
@@ -57,22 +58,20 @@ describe('the topic head', () => {
 })
 
 describe('the curve of «the same matter»', () => {
-  it('turns a cosine into a likelihood, rising', () => {
-    write('same-matter.json', { encoder: 'test-1', slope: 20, intercept: -16 })
+  it('turns a cosine and shared names into a likelihood, rising with both', () => {
+    write('same-matter.json', { encoder: 'test-1', cosine: 20, names: 2, intercept: -16 })
     const { likelihood } = loadSameMatter(own, folder)
-    const at = (value: number): Float32Array => Float32Array.of(value, Math.sqrt(1 - value * value))
-    const from = Float32Array.of(1, 0)
-    expect(cosine(from, at(0.8))).toBeCloseTo(0.8, 6)
-    expect(likelihood(from, at(0.8))).toBeCloseTo(0.5, 4)
-    expect(likelihood(from, at(0.9))).toBeCloseTo(1 / (1 + Math.exp(-2)), 4)
-    expect(likelihood(from, at(0.2))).toBeLessThan(0.001)
+    expect(likelihood(0.8, 0)).toBeCloseTo(0.5, 6)
+    expect(likelihood(0.9, 0)).toBeCloseTo(1 / (1 + Math.exp(-2)), 6)
+    expect(likelihood(0.8, 1)).toBeCloseTo(1 / (1 + Math.exp(-2)), 6)
+    expect(likelihood(0.2, 0)).toBeLessThan(0.001)
   })
 
   it('is refused when it was made for another encoder, or falls', () => {
-    write('same-matter.json', { encoder: 'other', slope: 20, intercept: -16 })
+    write('same-matter.json', { encoder: 'other', cosine: 20, names: 2, intercept: -16 })
     expect(() => loadSameMatter(own, folder)).toThrow('was made for encoder other, not test-1')
-    write('same-matter.json', { encoder: 'test-1', slope: -1, intercept: 0 })
-    expect(() => loadSameMatter(own, folder)).toThrow('slope')
+    write('same-matter.json', { encoder: 'test-1', cosine: -1, names: 2, intercept: 0 })
+    expect(() => loadSameMatter(own, folder)).toThrow('cosine')
   })
 })
 
@@ -108,7 +107,7 @@ describe(`the heads of the project's own encoder${skipReason}`, { skip: !weights
       '金色阳光小区附近建了搅拌厂，粉尘和噪声污染严重，居民无法正常休息，请求搬走',
       '滨河路夜宵摊油烟扰民，凌晨两点还在大声喧哗，住户睡不着',
     ])
-    expect(likelihood(one!, other!)).toBeLessThan(0.02)
-    expect(likelihood(one!, same!)).toBeGreaterThan(10 * likelihood(one!, other!))
+    expect(likelihood(cosine(one!, other!), 0)).toBeLessThan(0.05)
+    expect(likelihood(cosine(one!, same!), 1)).toBeGreaterThan(0.5)
   })
 })

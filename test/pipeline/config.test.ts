@@ -17,6 +17,12 @@ describe('configuration', () => {
     expect(readConfig({})).toMatchObject({ mode: 'demo', store: 'sqlite', dataDir: './data', port: 3000, replica: true, host: '127.0.0.1' })
   })
 
+  it('reads with the encoder unless told not to', () => {
+    expect(readConfig({}).encoder).toBe('on')
+    expect(readConfig({ HUIYIN_ENCODER: 'off' }).encoder).toBe('off')
+    expect(problemsOf({ HUIYIN_ENCODER: 'gpu' })).toEqual([expect.stringContaining('HUIYIN_ENCODER')])
+  })
+
   it('asks real sites gently in production, and has no replica there', () => {
     const config = readConfig({ HUIYIN_MODE: 'production' })
     expect(config).toMatchObject({ replica: false, logFormat: 'json' })

@@ -10,7 +10,7 @@ import { loadEnvironment } from '../../environment.ts'
 import { workerName } from '../../jobs/worker-name.ts'
 import { createLog } from '../../log.ts'
 import { exitCodes, runProgram } from '../../run-program.ts'
-import { openReader } from '../../triage/reading.ts'
+import { openEncoder, openReader } from '../../triage/reading.ts'
 import { createTriageStage } from '../../triage/triage-waiting.ts'
 import { importFile } from './import-file.ts'
 import { previewFile } from './preview.ts'
@@ -42,8 +42,10 @@ async function run(file: string, flags: Flags, stop: AbortSignal): Promise<void>
   const store = await openConfiguredStore(config)
   try {
     const { report, run } = await importFile(file, profile, { store, clock, log, signal: stop, worker: workerName(process.pid) })
-    const triage = createTriageStage({ store, reader: openReader(), clock, log })
-    await triage.readAll()
+    const { encoder, off } = await openEncoder(config)
+    for (const line of off) say(`off: ${line}`)
+    await createTriageStage({ store, reader: openReader(), encoder, clock, log }).readAll()
+    await encoder?.close()
     print({ ...report, new: run.new, changed: run.changed, same: run.found - run.new - run.changed })
     for (const { row, column, problem } of report.problems) say(`第 ${row} 行${column ? `「${column}」` : ''}：${problem}`)
     if (report.badRowsFile) say(`${report.bad} 行未导入，清单：${report.badRowsFile}`)

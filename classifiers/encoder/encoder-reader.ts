@@ -1,0 +1,47 @@
+/** The encoder with all that reads its embeddings: on together, or off together with the reason. */
+import type { Prepared } from '../prepare.ts'
+import { loadEncoder } from '../transformer.ts'
+import type { SameMatter } from './same-matter.ts'
+import { loadSameMatter } from './same-matter.ts'
+import type { TopicHead } from './topic-head.ts'
+import { loadTopicHead } from './topic-head.ts'
+import { encoderFolder } from './weights.ts'
+
+export interface EncoderReader {
+  /** Stored with every triage it took part in. */
+  readonly version: string
+  readonly topic: TopicHead
+  readonly sameMatter: SameMatter
+  /** What the encoder makes of texts, in their order; about ten milliseconds of one core each. */
+  look(texts: readonly Prepared[]): Promise<Seen[]>
+  /** Frees its memory; it is not asked again. */
+  close(): Promise<void>
+}
+
+/** One text in the encoder's eyes: the second opinion that a classifier may be given. */
+export interface Seen {
+  readonly embedding: Float32Array
+  readonly encoder: EncoderReader
+}
+
+export type EncoderReaderState = { on: true; encoder: EncoderReader } | { on: false; why: string }
+
+/** Loads it (about a second). Never rejects: what hinders it is said in `why`, for people. */
+export async function openEncoderReader({ folder = encoderFolder, threads = 1 }: { folder?: string; threads?: number } = {}): Promise<EncoderReaderState> {
+  const state = await loadEncoder({ folder, threads })
+  if (!state.on) return state
+  const { version, embed, close } = state.encoder
+  try {
+    const encoder: EncoderReader = {
+      version,
+      topic: loadTopicHead(state.encoder, folder),
+      sameMatter: loadSameMatter(state.encoder, folder),
+      look: async (texts) => (await embed(texts.map(({ joined }) => joined))).map((embedding) => ({ embedding, encoder })),
+      close,
+    }
+    return { on: true, encoder }
+  } catch (error) {
+    await close()
+    return { on: false, why: `编码器的分类头不可用：${error instanceof Error ? error.message : String(error)}` }
+  }
+}
