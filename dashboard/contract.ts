@@ -7,12 +7,16 @@ import { z } from 'zod'
 import type { Permission } from '../storage/records/permissions.ts'
 import { zReplyAssessment } from '../storage/records/reply-quality.ts'
 import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contract/account.ts'
+import { zApprovalRow, zApprovalsPage, zApprovalsQuery, zApprovalView, zApprovers, zDecide, zHandOver, zPassUp, zSubmit, zWithdraw } from './contract/approval.ts'
 import { zAuditPage, zAuditQuery } from './contract/audit.ts'
-import { zCasesPage, zCasesQuery, zCaseView } from './contract/case.ts'
+import { zCasesPage, zCasesQuery, zCaseView, zCloseCase, zDispatchCase, zFollowUpCase, zJoinCase, zPartCase, zReopenCase, zSplitCase } from './contract/case.ts'
+import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zRecall, zReplyDraft, zReview, zReviews, zRule, zSign } from './contract/dispatch.ts'
 import { zFileBytes, zImported, zImportPreview, zImportQuery, zProfileView } from './contract/import.ts'
+import { zInstruct, zInstructionRow, zInstructionsPage, zInstructionsQuery, zInstructionView, zTrack } from './contract/instruction.ts'
 import { zAccept, zClaimed, zCorrect, zCorrectionView, zDecided, zDismiss, zMerge, zPostView, zReturn, zReveal, zRevealed } from './contract/post.ts'
-import { zChoices, zFacetsView, zNews, zNewsQuery, zQueueFilter, zQueuePage, zQueueQuery } from './contract/queue.ts'
+import { zChoices, zFacetsView, zNews, zNewsQuery, zQueueFilter, zPaging, zQueuePage, zQueueQuery } from './contract/queue.ts'
 import { zRegister, zRegistered } from './contract/register.ts'
+import { zWorkCounts } from './contract/work.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
 
 export interface EndpointFacts {
@@ -67,6 +71,46 @@ export const endpoints = {
   cases: { method: 'GET', path: '/api/cases', permission: 'case:read', query: zCasesQuery, answer: zCasesPage },
   case: { method: 'GET', path: '/api/cases/:id', permission: 'case:read', params: byId, answer: zCaseView },
   caseByNumber: { method: 'GET', path: '/api/cases/by-number/:number', permission: 'case:read', params: z.strictObject({ number: z.string().regex(/^\d{4}-\d{6}$/) }), answer: zCaseView },
+
+  work: { method: 'GET', path: '/api/work', permission: 'any', answer: zWorkCounts },
+  dispatchCase: { method: 'POST', path: '/api/cases/:id/dispatch', permission: 'case:manage', params: byId, body: zDispatchCase, answer: zCaseView },
+  closeCase: { method: 'POST', path: '/api/cases/:id/close', permission: 'case:manage', params: byId, body: zCloseCase, answer: zCaseView },
+  reopenCase: { method: 'POST', path: '/api/cases/:id/reopen', permission: 'case:manage', params: byId, body: zReopenCase, answer: zCaseView },
+  joinCase: { method: 'POST', path: '/api/cases/:id/join', permission: 'case:manage', params: byId, body: zJoinCase, answer: zCaseView },
+  partCase: { method: 'POST', path: '/api/cases/:id/part', permission: 'case:manage', params: byId, body: zPartCase, answer: zCaseView },
+  splitCase: { method: 'POST', path: '/api/cases/:id/split', permission: 'case:manage', params: byId, body: zSplitCase, answer: zCaseView },
+  followUpCase: { method: 'POST', path: '/api/cases/:id/follow-up', permission: 'case:visit', params: byId, body: zFollowUpCase, answer: zCaseView },
+
+  approvers: { method: 'GET', path: '/api/approvers', permission: 'case:read', answer: zApprovers },
+  approvals: { method: 'GET', path: '/api/approvals', permission: 'case:read', query: zApprovalsQuery, answer: zApprovalsPage },
+  approval: { method: 'GET', path: '/api/approvals/:id', permission: 'case:read', params: byId, answer: zApprovalView },
+  submitCases: { method: 'POST', path: '/api/approvals', permission: 'case:submit', body: zSubmit, answer: zApprovalRow },
+  decideApproval: { method: 'POST', path: '/api/approvals/:id/decide', permission: 'case:approve', params: byId, body: zDecide, answer: zApprovalRow },
+  passUpApproval: { method: 'POST', path: '/api/approvals/:id/pass-up', permission: 'case:approve', params: byId, body: zPassUp, answer: zApprovalRow },
+  delegateApproval: { method: 'POST', path: '/api/approvals/:id/delegate', permission: 'case:approve', params: byId, body: zHandOver, answer: zApprovalRow },
+  withdrawApproval: { method: 'POST', path: '/api/approvals/:id/withdraw', permission: 'case:submit', params: byId, body: zWithdraw, answer: zApprovalRow },
+
+  instructions: { method: 'GET', path: '/api/instructions', permission: 'instruction:read', query: zInstructionsQuery, answer: zInstructionsPage },
+  instruction: { method: 'GET', path: '/api/instructions/:id', permission: 'instruction:read', params: byId, answer: zInstructionView },
+  writeInstruction: { method: 'POST', path: '/api/instructions', permission: 'instruction:write', body: zInstruct, answer: zInstructionRow },
+  trackInstruction: { method: 'POST', path: '/api/instructions/:id/track', permission: 'instruction:track', params: byId, body: zTrack, answer: zInstructionRow },
+
+  inbox: { method: 'GET', path: '/api/inbox', permission: 'dispatch:handle', query: zInboxQuery, answer: zInboxPage },
+  inboxItem: { method: 'GET', path: '/api/inbox/:id', permission: 'dispatch:handle', params: byId, answer: zInboxItem },
+  revealDispatch: { method: 'POST', path: '/api/inbox/:id/reveal', permission: 'dispatch:handle', params: byId, body: zReveal, answer: zInboxItem },
+  signDispatch: { method: 'POST', path: '/api/inbox/:id/sign', permission: 'dispatch:handle', params: byId, body: zSign, answer: zInboxItem },
+  contactDispatch: { method: 'POST', path: '/api/inbox/:id/contact', permission: 'dispatch:handle', params: byId, body: zContact, answer: zInboxItem },
+  replyDispatch: { method: 'POST', path: '/api/inbox/:id/reply', permission: 'dispatch:handle', params: byId, body: zReplyDraft, answer: zInboxItem },
+  askDispatch: { method: 'POST', path: '/api/inbox/:id/ask', permission: 'dispatch:handle', params: byId, body: zAskDraft, answer: zInboxItem },
+  delegateDispatch: { method: 'POST', path: '/api/inbox/:id/delegate', permission: 'dispatch:delegate', params: byId, body: zDelegate, answer: zInboxItem },
+
+  reviews: { method: 'GET', path: '/api/reviews', permission: 'reply:review', query: z.strictObject(zPaging), answer: zReviews },
+  recallDispatch: { method: 'POST', path: '/api/dispatches/:id/recall', permission: 'dispatch:command', params: byId, body: zRecall, answer: zDispatchRow },
+  ruleDispatch: { method: 'POST', path: '/api/dispatches/:id/rule', permission: 'dispatch:command', params: byId, body: zRule, answer: zDispatchRow },
+  reviewReply: { method: 'POST', path: '/api/replies/:id/review', permission: 'dispatch:command', params: byId, body: zReview, answer: zDispatchRow },
+
+  addAttachment: { method: 'POST', path: '/api/attachments', permission: 'dispatch:handle', query: zAttachQuery, body: zFileBytes, upload: true, answer: zAttachmentView },
+  attachment: { method: 'GET', path: '/api/attachments/:id', permission: 'attachment:read', params: byId, answer: zAttachmentFile },
 
   sources: { method: 'GET', path: '/api/sources', permission: 'source:read', answer: z.array(zSourceRow) },
   source: { method: 'GET', path: '/api/sources/:id', permission: 'source:read', params: byId, answer: zSourceView },

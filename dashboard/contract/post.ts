@@ -2,14 +2,11 @@
 import { z } from 'zod'
 import { zPostContent } from '../../storage/records/observation.ts'
 import { channels, dismissReasons, screenings } from '../../storage/records/post.ts'
-import { zHistoryEntry, zInstant } from '../../storage/records/record.ts'
+import { zInstant } from '../../storage/records/record.ts'
 import { urgencyFlags, zEvidence, zLabelled, zUrgencyLevel } from '../../storage/records/triage.ts'
-import { zCaseRow } from './case.ts'
+import { zCaseRow } from './case-row.ts'
+import { zHistoryView } from './history.ts'
 import { zCardView } from './queue.ts'
-
-/** Who did it by name; `system:collect` and the like keep their names. */
-export const zHistoryView = zHistoryEntry.extend({ byName: z.string() })
-export type HistoryView = z.infer<typeof zHistoryView>
 
 /** Evidence with the finding it speaks for; places fit the text it came with, masked or not. */
 export const findings = ['urgency', 'topic', 'category', 'place'] as const

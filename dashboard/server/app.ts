@@ -6,10 +6,12 @@
  *   errors.ts     errors as answers                                        client-files.ts  the built client
  *   demo-accounts.ts first-admin.ts      the first people, made by main.ts
  */
+import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
+import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
 import { serveClient } from './client-files.ts'
 import type { DashboardParts } from './config.ts'
 import { createSessionCookie } from './cookie.ts'
@@ -19,9 +21,15 @@ import { createNameBook } from './names.ts'
 import { createPasswordCheck } from './passwords.ts'
 import { logRequests, registerEndpoints } from './register.ts'
 import { accountHandlers } from './routes/account.ts'
+import { approvalHandlers } from './routes/approvals.ts'
+import { attachmentHandlers } from './routes/attachments.ts'
 import { auditHandlers } from './routes/audit.ts'
+import { caseActionHandlers } from './routes/case-actions.ts'
 import { caseHandlers } from './routes/cases.ts'
+import { commandHandlers } from './routes/command.ts'
 import { importHandlers } from './routes/import.ts'
+import { inboxHandlers } from './routes/inbox.ts'
+import { instructionHandlers } from './routes/instructions.ts'
 import { metaHandlers } from './routes/meta.ts'
 import { postHandlers } from './routes/posts.ts'
 import { qualityHandlers } from './routes/quality.ts'
@@ -29,6 +37,7 @@ import { queueHandlers } from './routes/queue.ts'
 import { registerHandlers } from './routes/register.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
+import { workHandlers } from './routes/work.ts'
 import { secure } from './security.ts'
 import { createSessions } from './sessions.ts'
 
@@ -48,7 +57,7 @@ export async function buildApp(parts: DashboardParts): Promise<FastifyInstance> 
   await app.register(fastifyCookie)
   await app.register(fastifyRateLimit, { global: false })
 
-  const tools: Tools = { ...parts, sessions: createSessions(parts), cookie: createSessionCookie(production), names: createNameBook(parts), checkPassword: createPasswordCheck() }
+  const tools: Tools = { ...parts, sessions: createSessions(parts), cookie: createSessionCookie(production), names: createNameBook(parts), casework: { ...(parts.rules ?? loadCaseworkRules()), store: parts.store, newId: randomUUID }, checkPassword: createPasswordCheck() }
   registerEndpoints(app, tools, handlersOf(tools), { login: { config: { rateLimit: { max: parts.config.loginsPerMinute, timeWindow: '1 minute' } } } })
   await serveClient(app, parts)
   return app
@@ -65,6 +74,13 @@ function handlersOf(tools: Tools): Handlers {
     ...registerHandlers(tools),
     ...importHandlers(tools),
     ...caseHandlers(tools),
+    ...caseActionHandlers(tools),
+    ...approvalHandlers(tools),
+    ...instructionHandlers(tools),
+    ...inboxHandlers(tools),
+    ...commandHandlers(tools),
+    ...attachmentHandlers(tools),
+    ...workHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
   }

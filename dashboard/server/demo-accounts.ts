@@ -12,28 +12,44 @@ export const demoAccounts: readonly { login: string; name: string; role: Role }[
   { login: 'officer2', name: '陶然', role: 'officer' },
   { login: 'approver', name: '程立言', role: 'approver' },
   { login: 'leader', name: '顾明远', role: 'leader' },
-  { login: 'unit1', name: '区政府办承办员', role: 'unit1' },
-  { login: 'unit2', name: '街道承办员', role: 'unit2' },
+  { login: 'unit1', name: '城管局承办员', role: 'unit1' },
+  { login: 'unit2', name: '执法大队承办员', role: 'unit2' },
   { login: 'supervisor', name: '贺督察', role: 'supervisor' },
   { login: 'sysadmin', name: '系统管理员', role: 'system_admin' },
   { login: 'secadmin', name: '安全管理员', role: 'security_admin' },
   { login: 'auditor', name: '审计管理员', role: 'audit_admin' },
 ]
 
-/** Adds those that are not there yet; safe to repeat. */
+/** The unit whose work the demo plays, where the city has it: it has units below it. */
+const DEMO_UNIT = 'city-management'
+
+/** Adds those that are not there yet, and gives the handlers their units once the units are there; safe to repeat. */
 export async function addDemoAccounts(store: Store): Promise<void> {
+  const units = demoUnits(await store.units())
   const missing = []
-  for (const account of demoAccounts) if (!(await store.staffByLogin(account.login))) missing.push(account)
+  for (const account of demoAccounts) {
+    const known = await store.staffByLogin(account.login)
+    if (!known) missing.push(account)
+    else if (known.demo && known.unitId === null && unitOf(account.role, units) !== null) await store.changeStaff(known.id, (staff) => ({ ...staff, version: staff.version + 1, name: account.name, unitId: unitOf(account.role, units) }))
+  }
   if (missing.length === 0) return
   const passwordHash = await hashPassword(DEMO_PASSWORD)
-  const units = await store.units()
-  for (const account of missing) await store.addStaff({ ...newAccount(account, passwordHash), unitId: unitFor(account.role, units), mustChangePassword: false, demo: true })
+  for (const account of missing) await store.addStaff({ ...newAccount(account, passwordHash), unitId: unitOf(account.role, units), mustChangePassword: false, demo: true })
 }
 
-function unitFor(role: Role, units: Awaited<ReturnType<Store['units']>>): string | null {
-  const level = role === 'unit1' ? 1 : role === 'unit2' ? 2 : null
-  return units.find((unit) => unit.level === level)?.id ?? null
+interface DemoUnits {
+  upper: string | null
+  lower: string | null
 }
+
+/** A unit of level 1 that has one of level 2 below it; the demo's own, if it is there. */
+function demoUnits(units: Awaited<ReturnType<Store['units']>>): DemoUnits {
+  const lower = units.find(({ parentId }) => parentId === DEMO_UNIT) ?? units.find(({ level, parentId }) => level === 2 && parentId !== null)
+  const upper = lower?.parentId ?? units.find(({ level }) => level === 1)?.id ?? null
+  return { upper, lower: lower?.id ?? null }
+}
+
+const unitOf = (role: Role, { upper, lower }: DemoUnits): string | null => (role === 'unit1' ? upper : role === 'unit2' ? lower : null)
 
 /** The record of an account nobody has used yet. */
 export function newAccount({ login, name, role }: { login: string; name: string; role: Role }, passwordHash: string): Staff {

@@ -1,10 +1,12 @@
 /** The one place where errors become answers. What a person can act on is said; everything else is a 500 without its message. */
 import type { FastifyInstance } from 'fastify'
+import { HolidayTableEnds } from '../../pipeline/casework/clocks/holiday-table.ts'
+import { CaseworkRefused } from '../../pipeline/casework/refused.ts'
 import type { IllegalTransition as Illegal } from '../../storage/records/record.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import { Conflict } from '../../storage/database.ts'
 import type { Store } from '../../storage/store.ts'
-import { NoSuchRecord, StaleContent } from '../../storage/trade/retry.ts'
+import { NoSuchRecord, StaleContent, StaleRecord } from '../../storage/trade/retry.ts'
 import type { Problem } from '../contract/error.ts'
 import { UPLOAD_BYTES } from '../contract/import.ts'
 import type { DashboardParts } from './config.ts'
@@ -24,6 +26,9 @@ export function answerErrors(app: FastifyInstance, { store, log }: Pick<Dashboar
 async function toRefusal(error: unknown, store: Store, mostBytes: number): Promise<Refusal> {
   if (error instanceof Refusal) return error
   if (error instanceof StaleContent) return new Refusal('stale', '该留言在您阅读之后有更新，请看过新内容再作决定')
+  if (error instanceof StaleRecord) return new Refusal('stale', `该${nounWords[error.kind] ?? '记录'}在您打开之后有了新的进展，请看过再操作`)
+  if (error instanceof CaseworkRefused) return new Refusal(error.code, error.message)
+  if (error instanceof HolidayTableEnds) return new Refusal('illegal', error.message)
   if (error instanceof Conflict) return new Refusal('conflict', '别人先一步作了改动，请重新载入后再试')
   if (error instanceof NoSuchRecord) return new Refusal('not_found', `没有找到该${nounWords[error.kind] ?? '记录'}，可能已被移除`)
   if (error instanceof IllegalTransition) return new Refusal('illegal', await explain(error, store))

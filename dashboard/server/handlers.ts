@@ -1,6 +1,8 @@
 /** What a handler of an endpoint is: checked input and a known caller in, the contract's answer out. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Act } from '../../storage/records/record.ts'
+import type { Actor } from '../../pipeline/casework/actor.ts'
+import type { CaseworkTools } from '../../pipeline/casework/tools.ts'
 import type { Answer, Checked, Endpoint, EndpointName } from '../contract.ts'
 import type { DashboardParts } from './config.ts'
 import type { SessionCookie } from './cookie.ts'
@@ -13,6 +15,7 @@ export interface Tools extends DashboardParts {
   sessions: Sessions
   cookie: SessionCookie
   names: NameBook
+  casework: CaseworkTools
   checkPassword: (password: string, passwordHash: string | undefined) => Promise<boolean>
 }
 
@@ -27,6 +30,9 @@ type CallerOf<N extends EndpointName> = Endpoint<N>['permission'] extends 'publi
 export type Call<N extends EndpointName> = Checked<N> & CallerOf<N> & Http
 export type Handler<N extends EndpointName> = (call: Call<N>) => Promise<Answer<N>>
 export type Handlers = { [N in EndpointName]: Handler<N> }
+
+/** Who acts, for pipeline/casework. */
+export const actorOf = ({ caller: { staff } }: { caller: Caller }): Actor => ({ id: staff.id, role: staff.role, unitId: staff.unitId })
 
 /** The act of this request, for the records. An empty reason is none. */
 export const actOf = ({ caller, at }: { caller: Caller; at: string }, why = ''): Act => ({ at, by: caller.staff.id, ...(why ? { why } : {}) })

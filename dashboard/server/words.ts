@@ -1,6 +1,6 @@
 /** The trade's words for what the server must say in a sentence of its own: error messages. Everything else is worded in the client. */
 
-export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话' }
+export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话', dispatch: '转办件', reply: '反馈', instruction: '批示', attachment: '附件' }
 
 export const actionWords: Readonly<Record<string, string>> = {
   claim: '领取',
@@ -16,6 +16,25 @@ export const actionWords: Readonly<Record<string, string>> = {
   dispatch: '转办',
   close: '办结',
   reopen: '重办',
+  withdraw: '撤回',
+  pass_up: '呈送上级',
+  delegate: '转交',
+  recall: '收回',
+  give_back: '退单',
+  reply: '反馈',
+  redo: '退回重办',
+  sign: '签收',
+  contact: '联系',
+  'ask return': '申请退单',
+  'ask extension': '申请延期',
+  'rule on return': '裁定退单',
+  'rule on extension': '裁定延期',
+  return_granted: '退单',
+  follow_up: '回访',
+  join: '并案',
+  part: '拆回',
+  start: '开始落实',
+  fulfil: '落实',
 }
 
 export const stateWords: Readonly<Record<string, string>> = {
@@ -30,6 +49,17 @@ export const stateWords: Readonly<Record<string, string>> = {
   dispatched: '已转办',
   replied: '已反馈',
   closed: '已办结',
+  pending: '待审批',
+  withdrawn: '已撤回',
+  sent: '待签收',
+  signed: '已签收',
+  contacted: '已联系',
+  redo: '退回重办',
+  returned: '已退单',
+  recalled: '已收回',
+  issued: '已批示',
+  in_progress: '落实中',
+  fulfilled: '已落实',
   voided: '已作废',
   joined: '已并案',
 }

@@ -15,7 +15,7 @@ type Words = 'dispatch' | 'dispatchesOf' | 'inbox' | 'asksToRule' | 'reply' | 'r
 export function dispatchStore(database: Database): Pick<CaseworkStore, Words> {
   return {
     dispatch: (id) => database.get('dispatch', id),
-    dispatchesOf: (caseId) => database.find('dispatch', { where: { caseId }, sort: [['sentAt', 'asc']] }),
+    dispatchesOf: (caseId) => database.find('dispatch', { where: { caseId }, sort: [['sentAt', 'asc'], ['parentId', 'asc'], ['unitId', 'asc']] }),
     async inbox(unitId, which, skip, limit) {
       const where: Record<string, Condition> = { unitId, handling: { in: handlings[which] } }
       const [dispatches, total] = await Promise.all([database.find('dispatch', { where, sort: [['dueAt', which === 'open' ? 'asc' : 'desc']], skip, limit }), database.count('dispatch', { where })])

@@ -36,6 +36,11 @@ export async function seedSource(store: Store, id = SOURCE, at = '2026-11-19T00:
 export async function seedUnits(store: Store): Promise<Unit[]> {
   const units: Unit[] = [
     { id: 'unit:water', version: 1, name: '市供水公司', aliases: [], level: 1, parentId: null, kind: 'enterprise', district: null, from: '2010-01-01', until: null, successorIds: [], history: [] },
+    { id: 'unit:roads', version: 1, name: '市政管理处', aliases: [], level: 1, parentId: null, kind: 'bureau', district: null, from: '2010-01-01', until: null, successorIds: [], history: [] },
+    { id: 'unit:gone', version: 1, name: '市撤销局', aliases: [], level: 1, parentId: null, kind: 'bureau', district: null, from: '2010-01-01', until: '2020-01-01', successorIds: ['unit:water'], history: [] },
+    { id: 'unit:water-north', version: 1, name: '供水公司北区所', aliases: [], level: 2, parentId: 'unit:water', kind: 'office', district: null, from: '2010-01-01', until: null, successorIds: [], history: [] },
+    { id: 'unit:water-south', version: 1, name: '供水公司南区所', aliases: [], level: 2, parentId: 'unit:water', kind: 'office', district: null, from: '2010-01-01', until: null, successorIds: [], history: [] },
+    { id: 'unit:roads-east', version: 1, name: '市政管理处东所', aliases: [], level: 2, parentId: 'unit:roads', kind: 'office', district: null, from: '2010-01-01', until: null, successorIds: [], history: [] },
     { id: 'unit:longting', version: 1, name: '龙亭区政府', aliases: [], level: 1, parentId: null, kind: 'district', district: '龙亭区', from: '2010-01-01', until: null, successorIds: [], history: [] },
   ]
   await store.database.commit(units.map((record) => ({ op: 'insert' as const, kind: 'unit' as const, record })))

@@ -1,5 +1,5 @@
 /** Who did what, when and why; the newest last, as it happened. */
-import type { HistoryView } from '../../contract/post.ts'
+import type { HistoryView } from '../../contract/history.ts'
 import { minuteOf } from '../shanghai-time.ts'
 import { useTexts } from '../texts/wording.ts'
 

@@ -1,21 +1,17 @@
 /** Cases, for reading. */
-import type { Case } from '../../../storage/records/case.ts'
-import type { Answer } from '../../contract.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { found } from '../refusal.ts'
-import { cardView, caseRow, historyView } from '../views/cards.ts'
+import { caseRow } from '../views/cards.ts'
+import { caseView } from '../views/case-view.ts'
 
-export function caseHandlers({ store, names }: Tools): Pick<Handlers, 'cases' | 'case' | 'caseByNumber'> {
-  const viewOf = async (record: Case, at: string): Promise<Answer<'case'>> => {
-    const [cards, known] = await Promise.all([store.cards(record.postIds), names()])
-    return { case: caseRow(record, known), posts: cards.map((card) => cardView(card, known, at)), history: historyView(record.history, known) }
-  }
+export function caseHandlers(tools: Tools): Pick<Handlers, 'cases' | 'case' | 'caseByNumber'> {
+  const { store, names } = tools
   return {
-    async cases({ query: { status, skip, limit } }) {
-      const [page, known] = await Promise.all([store.cases({ status }, skip, limit), names()])
-      return { cases: page.cases.map((record) => caseRow(record, known)), total: page.total }
+    async cases({ query: { overdue, skip, limit, ...filter }, at }) {
+      const [page, known] = await Promise.all([store.cases({ ...filter, ...(overdue ? { overdueAt: at } : {}) }, skip, limit), names()])
+      return { cases: page.cases.map((record) => caseRow(record, known, at)), total: page.total }
     },
-    case: async ({ params, at }) => viewOf(found(await store.case(params.id), '案件'), at),
-    caseByNumber: async ({ params, at }) => viewOf(found(await store.caseByNumber(params.number), '案件'), at),
+    case: async ({ params, at }) => caseView(tools, found(await store.case(params.id), '案件'), at),
+    caseByNumber: async ({ params, at }) => caseView(tools, found(await store.caseByNumber(params.number), '案件'), at),
   }
 }

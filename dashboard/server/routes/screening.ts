@@ -19,7 +19,7 @@ const TITLE_LENGTH = 40
 type Names = 'claimPost' | 'acceptPost' | 'dismissPost' | 'mergePost' | 'returnPost'
 
 export function screeningHandlers({ store, names, findPersonal }: Tools): Pick<Handlers, Names> {
-  const decided = async (post: Post, record: Case | null): Promise<Answer<'acceptPost'>> => ({ id: post.id, screening: post.screening, case: record && caseRow(record, await names()) })
+  const decided = async (post: Post, record: Case | null, at: string): Promise<Answer<'acceptPost'>> => ({ id: post.id, screening: post.screening, case: record && caseRow(record, await names(), at) })
 
   /** The case's title: the officer's own words or the post's, personal data covered either way, because lists show it. */
   const titleOf = async (post: Post, own: string | undefined): Promise<string> => {
@@ -40,12 +40,12 @@ export function screeningHandlers({ store, names, findPersonal }: Tools): Pick<H
       refuseStale(post, body.hash)
       const corrected = correctedFacts(await store.corrections(post.id))
       const { post: accepted, case: opened } = await store.acceptPost(post.id, body.hash, { ...corrected, title: await titleOf(post, body.title) }, actOf(call))
-      return decided(accepted, opened)
+      return decided(accepted, opened, call.at)
     },
     async dismissPost(call) {
       const { params, body } = call
       refuseStale(await readPost(store, params.id), body.hash)
-      return decided(await store.dismissPost(params.id, body.hash, body.reason, actOf(call, body.words)), null)
+      return decided(await store.dismissPost(params.id, body.hash, body.reason, actOf(call, body.words)), null, call.at)
     },
     async mergePost(call) {
       const { params, body } = call
@@ -53,14 +53,14 @@ export function screeningHandlers({ store, names, findPersonal }: Tools): Pick<H
       const target = await store.caseByNumber(body.caseNumber)
       if (!target) throw new Refusal('not_found', `没有编号为 ${body.caseNumber} 的案件`)
       const { post, case: joined } = await store.mergePost(params.id, body.hash, target.id, actOf(call))
-      return decided(post, joined)
+      return decided(post, joined, call.at)
     },
     async returnPost(call) {
       const { params, body } = call
       const before = await readPost(store, params.id)
       const post = await store.returnPost(params.id, actOf(call, body.why))
       const left = before.caseId === null ? null : found(await store.case(before.caseId), '案件')
-      return decided(post, left)
+      return decided(post, left, call.at)
     },
   }
 }

@@ -2,8 +2,8 @@
 import type { Card } from '../../../storage/records/card.ts'
 import type { Case } from '../../../storage/records/case.ts'
 import type { HistoryEntry } from '../../../storage/records/record.ts'
-import type { CaseRow } from '../../contract/case.ts'
-import type { HistoryView } from '../../contract/post.ts'
+import type { CaseRow } from '../../contract/case-row.ts'
+import type { HistoryView } from '../../contract/history.ts'
 import type { CardView } from '../../contract/queue.ts'
 import type { Names } from '../names.ts'
 
@@ -21,9 +21,28 @@ export function cardView(card: Card, names: Names, now: string): CardView {
   }
 }
 
-export function caseRow(record: Case, names: Names): CaseRow {
-  const { history: _history, version: _version, postIds, ...rest } = record
-  return { ...rest, postCount: postIds.length, openedByName: names.person(record.openedBy) }
+const CASE_PREFIX = 'case:'
+/** A case's id is its number behind a prefix. */
+const numberOf = (id: string | null | undefined): string | null => (id ? id.replace(CASE_PREFIX, '') : null)
+
+export function caseRow(record: Case, names: Names, now: string): CaseRow {
+  const { history: _history, postIds, persons: _persons, unitIds = [], followUps = [], answer: _answer, siteRepliedAt: _site, returns = 0, repeatOf, joinedTo, dueAt = null, ...rest } = record
+  return {
+    ...rest,
+    postCount: postIds.length,
+    openedByName: names.person(record.openedBy),
+    units: unitIds.map((id) => names.unit(id)),
+    dueAt: record.status === 'dispatched' ? dueAt : null,
+    overdue: record.status === 'dispatched' && dueAt !== null && dueAt < now,
+    returns,
+    repeats: numberOf(repeatOf),
+    joinedTo: numberOf(joinedTo),
+    satisfied: followUps.at(-1)?.satisfied ?? null,
+  }
 }
 
-export const historyView = (history: readonly HistoryEntry[], names: Names): HistoryView[] => history.map((entry) => ({ ...entry, byName: names.person(entry.by) }))
+/** Ids in a reason become names. */
+const readable = (why: string, names: Names): string => why.replace(/staff:[\w.-]+/gu, (id) => names.person(id)).replace(/case:(?=\d{4}-)/gu, '')
+
+export const historyView = (history: readonly HistoryEntry[], names: Names, about = ''): HistoryView[] =>
+  history.map(({ why, ...entry }) => ({ ...entry, byName: names.person(entry.by), ...(why === undefined ? {} : { why: readable(why, names) }), ...(about ? { about } : {}) }))

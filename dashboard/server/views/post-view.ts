@@ -56,8 +56,8 @@ export function postView(file: PostFile, names: Names, now: string, find: FindPe
     triage: triage && triageView(triage, names),
     evidence: moveEvidence(evidenceOf(triage), masked.texts),
     corrections: file.corrections.flatMap(({ task, machine, person, by, at }) => (isCorrectable(task) ? [{ task, machine, person: task === 'routing' ? names.unit(person) : person, byName: names.person(by), at }] : [])),
-    similar: file.similar.map(({ card, similarity, why, case: joined }) => ({ card: cardView(card, names, now), similarity, why, case: joined ? caseRow(joined, names) : null })),
-    case: file.case ? caseRow(file.case, names) : null,
+    similar: file.similar.map(({ card, similarity, why, case: joined }) => ({ card: cardView(card, names, now), similarity, why, case: joined ? caseRow(joined, names, now) : null })),
+    case: file.case ? caseRow(file.case, names, now) : null,
     versions: versionChanges([...former, { seenAt: post.lastSeenAt, content: masked.content }]),
     history: historyView(post.history, names),
   }

@@ -2,7 +2,7 @@
 import { Button, Input, Modal } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { CaseRow } from '../../../../contract/case.ts'
+import type { CaseRow } from '../../../../contract/case-row.ts'
 import type { PostView } from '../../../../contract/post.ts'
 import { api, ApiProblem } from '../../../api.ts'
 import { useKeys } from '../../../keys.ts'
