@@ -7,6 +7,10 @@
 import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
+import { loadClocks } from './casework/clocks/clock-files.ts'
+import { createReminders } from './casework/reminders/remind-units.ts'
+import { loadSupervisionRules } from './casework/supervision/supervision-rules.ts'
+import { createSupervisionWatch } from './casework/supervision/watch-units.ts'
 import { coverPersonal } from './dispatch/cover-personal.ts'
 import { createOutbox } from './dispatch/outbox.ts'
 import { sendersInUse } from './dispatch/senders-in-use.ts'
@@ -123,6 +127,8 @@ async function openSites(config: Config): Promise<{ addresses: SiteAddresses; cl
 
 function workerFor(config: Config, store: Store, encoder: EncoderReader | null, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
   const { importDir } = config
+  const held = config.mode !== 'production'
+  const clocks = loadClocks()
   const sources = [...sourcesInUse(config, addresses), ...(importDir ? importSources(importDir, { store, clock, log }) : [])]
   return createWorker({
     store,
@@ -139,8 +145,10 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     stopSignal: signal,
     alarmAfter: config.alarmRuns,
     companions: [
-      createNotices({ store, channels: channelsInUse(config, clock), held: config.mode !== 'production', clock, log }),
-      createOutbox({ store, senders: sendersInUse(config, clock), held: config.mode !== 'production', cover: coverPersonal, clock, log }),
+      createNotices({ store, channels: channelsInUse(config, clock), held, clock, log }),
+      createReminders({ store, clocks, held, clock, log }),
+      createSupervisionWatch({ store, calendar: clocks.calendar, rules: loadSupervisionRules(), clock, log }),
+      createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, clock, log }),
       ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),
     ],
     ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),

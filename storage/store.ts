@@ -28,8 +28,9 @@ import type { Session, Staff } from './records/staff.ts'
 import type { Triage, UrgencyLevel } from './records/triage.ts'
 import type { Unit } from './records/unit.ts'
 import type { DeliveryStore } from './store/deliveries.ts'
+import type { ReminderStore } from './store/reminders.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, StaffStore, AuditStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, StaffStore, AuditStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>

@@ -6,7 +6,7 @@
  *   audit.ts      the hash chain                         retry.ts      what to do when somebody else was first
  *   dispatches.ts units' work, replies, files            approvals.ts  呈批 and 批示
  *   alarms.ts     sources in trouble, and who is told
- *   deliveries.ts the outbox: letters to units
+ *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
  */
 import type { Database } from './database.ts'
 import type { Store } from './store.ts'
@@ -16,6 +16,7 @@ import { auditStore, createAuditChain } from './trade/audit.ts'
 import { caseStore } from './trade/cases.ts'
 import { dispatchStore } from './trade/dispatches.ts'
 import { deliveryStore } from './trade/deliveries.ts'
+import { reminderStore } from './trade/reminders.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
 import { screeningStore } from './trade/screening.ts'
@@ -37,6 +38,7 @@ export function openStore(database: Database): Store {
     ...approvalStore(database),
     commitDecision: (prepare) => chain.commitAudited(prepare),
     ...deliveryStore(database, chain),
+    ...reminderStore(database),
     ...staffStore(database),
     ...auditStore(database, chain),
     close: () => database.close(),

@@ -11,15 +11,18 @@ import { zCard } from './card.ts'
 import { zCase } from './case.ts'
 import { zDelivery } from './delivery.ts'
 import { zDispatch } from './dispatch.ts'
+import { zDuty } from './duty.ts'
 import { zEvent } from './event.ts'
 import { zCorrection, zCounter, zDeadLetter, zFingerprint, zRawEvidence } from './evidence.ts'
 import { zInstruction } from './instruction.ts'
 import { zNotice } from './notice.ts'
 import { zPost } from './post.ts'
+import { zReminder } from './reminder.ts'
 import { zReply } from './reply.ts'
 import { zReport } from './report.ts'
 import { zCrawlRun, zSource } from './source.ts'
 import { zSession, zStaff } from './staff.ts'
+import { zSupervision } from './supervision.ts'
 import { zTriage } from './triage.ts'
 import { zUnit } from './unit.ts'
 import { zUnitChannel } from './unit-channel.ts'
@@ -59,7 +62,7 @@ export const kinds = {
   fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'], indexes: [['at']] },
   case: {
     schema: zCase,
-    fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy', 'dueAt', 'returns', 'repeatOf', 'joinedTo'],
+    fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy', 'dueAt', 'returns', 'reopened', 'repeatOf', 'joinedTo'],
     arrays: ['postIds', 'unitIds', 'persons'],
     indexes: [['status', 'openedAt'], ['openedAt'], ['status', 'dueAt']],
     unique: [['number']],
@@ -72,6 +75,9 @@ export const kinds = {
   blob: { schema: zBlob, fields: [] },
   delivery: { schema: zDelivery, fields: ['state', 'channel', 'unitId', 'kind', 'aboutId', 'caseId', 'at', 'nextAttemptAt', 'sendingUntil'], indexes: [['state', 'nextAttemptAt'], ['unitId', 'at'], ['aboutId'], ['at']] },
   unitChannel: { schema: zUnitChannel, fields: ['channel'] },
+  duty: { schema: zDuty, fields: ['unitId', 'staffId', 'from', 'until'], indexes: [['until', 'from']] },
+  reminder: { schema: zReminder, fields: ['dispatchId', 'caseId', 'unitId', 'stage', 'at'], indexes: [['dispatchId', 'at'], ['unitId', 'at'], ['caseId'], ['at']] },
+  supervision: { schema: zSupervision, fields: ['kind', 'level', 'unitId', 'state', 'ruleId', 'at', 'dueAt'], arrays: ['caseIds'], indexes: [['state', 'at'], ['unitId', 'at'], ['at']] },
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
   session: { schema: zSession, fields: ['staffId', 'expiresAt'], indexes: [['staffId'], ['expiresAt']] },

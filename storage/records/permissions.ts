@@ -25,6 +25,17 @@ const table = {
   'dispatch:command': ['officer', 'unit1'],
   'reply:review': ['officer'],
   'attachment:read': ['officer', 'approver', 'leader', 'supervisor', 'unit1', 'unit2'],
+  'reminder:read': ['officer', 'approver', 'leader', 'supervisor'],
+  /** 人工催办. */
+  'reminder:send': ['officer', 'supervisor'],
+  /** 值班表: a unit's own and those below it; the supervisor's, all. */
+  'duty:plan': ['supervisor', 'unit1'],
+  'supervision:read': ['officer', 'approver', 'leader', 'supervisor'],
+  'supervision:manage': ['supervisor'],
+  'supervision:answer': ['unit1', 'unit2'],
+  'outbox:read': ['officer', 'supervisor', 'system_admin'],
+  'outbox:manage': ['officer', 'system_admin'],
+  'channel:manage': ['system_admin'],
   'source:read': ['officer', 'supervisor', 'system_admin'],
   'source:manage': ['system_admin'],
   'staff:read': ['system_admin', 'security_admin'],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { outboxContract } from './outbox-contract.ts'
+import { remindersContract } from './reminders-contract.ts'
 
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-machine-'))
@@ -18,3 +19,4 @@ async function open() {
 }
 
 outboxContract('sqlite', open)
+remindersContract('sqlite', open)

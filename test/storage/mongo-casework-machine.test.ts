@@ -3,6 +3,7 @@ import { afterAll, it } from 'vitest'
 import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
 import { openMongoForTest } from './mongo-for-test.ts'
 import { outboxContract } from './outbox-contract.ts'
+import { remindersContract } from './reminders-contract.ts'
 
 const server = await mongoForTests()
 
@@ -10,5 +11,7 @@ if ('skipped' in server) it.skip(server.skipped)
 else {
   const opened = await openMongoForTest(server.url)
   afterAll(opened.close)
-  outboxContract('mongo', async () => ({ db: opened.db, close: opened.empty }))
+  const open = async () => ({ db: opened.db, close: opened.empty })
+  outboxContract('mongo', open)
+  remindersContract('mongo', open)
 }

@@ -62,6 +62,12 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
     nextAttemptAt: minute(5), sendingUntil: null, deliveredAt: null, receipt: { at: T0, reference: '17' }, confirmedAt: null, history,
   }),
   unitChannel: (id) => ({ id, version: 1, channel: 'webhook', address: 'http://127.0.0.1/in', secret: 'a-secret-of-sixteen', jurisdiction: null, serviceCode: null }),
+  duty: (id) => ({ id, version: 1, unitId: 'u1', staffId: 'h1', from: T0, until: minute(600) }),
+  reminder: (id) => ({ id, version: 1, dispatchId: 'd1', caseId: 'c1', unitId: 'u1', clock: 'sign', stage: '80', dueAt: minute(60), at: T0, by: 'system:reminders', staffIds: ['h1', 'h2'], because: 'duty', text: '请签收', deliveryId: 'l1' }),
+  supervision: (id) => ({
+    id, version: 1, kind: 'talk', level: 2, unitId: 'u1', caseIds: ['c1', 'c2'], dispatchIds: [], ruleId: 'overdue', why: '超期三件', at: T0, by: 'system:supervision', state: 'issued', number: '督办〔2026〕1号', matter: '井盖', requirement: '三日内整改',
+    dueAt: minute(600), issuedBy: 's1', issuedAt: T0, contact: '', answer: null, answeredBy: null, answeredAt: null, outcome: null, history,
+  }),
   unit: (id) => ({ id, version: 1, name: '市城管局', aliases: ['城管'], level: 1, parentId: null, kind: 'bureau', district: null, from: '2019-01-01', until: null, successorIds: [], history }),
   staff: (id) => ({ id, version: 1, login: `login-${sha256(id).slice(0, 12)}`, name: '张三', role: 'officer', unitId: null, passwordHash: '$argon2id$x', mustChangePassword: true, demo: false, active: true, failures: 0, lockedUntil: null, lastLoginAt: null }),
   session: (id) => ({ id, version: 1, staffId: 'o1', createdAt: T0, lastSeenAt: T0, expiresAt: minute(600), agent: 'test' }),
