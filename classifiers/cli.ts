@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { loadCity } from './city.ts'
 import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { openEncoderReader } from './encoder/encoder-reader.ts'
+import { eventsCommand } from './events/events-command.ts'
 import { evaluateRouting, evaluateTopic, evaluateUrgency, findDuplicates } from './evaluate.ts'
 import { BadData, readRows, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
 import { openTopicReader, openUrgencyReader } from './read.ts'
@@ -80,6 +81,7 @@ function evaluateCommand(): Command {
       const pairs = findDuplicates(rows, similarityOf(least))
       answer({ n: rows.length, pairs })
     })
+  evaluate.addCommand(eventsCommand({ tell, answer }))
   return evaluate
 }
 

@@ -1,0 +1,100 @@
+/** Does a post belong to an event? The rule, with its thresholds in one place. */
+import type { EventIndex } from './event-index.ts'
+import type { MatterPost, Profile } from './profile.ts'
+import { isNamed, meanCosine, widePlace } from './profile.ts'
+import { unpackSignature, wordingLikeness } from './wording.ts'
+
+export type Because = 'wording' | 'name' | 'meaning'
+
+export interface Fit {
+  /** Above 0: it belongs there; the larger the surer. */
+  margin: number
+  /** Mean cosine of meaning and a share of that of words; of words alone where the encoder is off. */
+  likeness: number
+  /** 0 to 1: how telling the names are that both hold. */
+  sharedName: number
+  /** Both say which place they are about, and it is not the same. */
+  conflict: boolean
+  because: Because
+}
+
+/** Least likeness to belong, by what the names say. Found on 200 posts of eight known matters and by reading what was joined. */
+interface Thresholds { sameName: number; sameRoad: number; wideName: number; noName: number; oneNamed: number; otherName: number }
+const meaningThresholds: Thresholds = { sameName: 0.56, sameRoad: 0.64, wideName: 0.7, noName: 0.76, oneNamed: 0.82, otherName: 1.05 }
+const wordThresholds: Thresholds = { sameName: 0.1, sameRoad: 0.15, wideName: 0.3, noName: 0.4, oneNamed: 0.45, otherName: 1.05 }
+/** How much words in common add to likeness of meaning: the encoder does not tell one subsidy from another, the words do. */
+const wordShare = 0.4
+const wordsMost = 0.5
+
+/** From this Jaccard similarity on, two wordings are one text told again. */
+const sameWording = 0.5
+/** A name that neither the title nor most of the event's titles hold may only say where something else is. */
+const inBody = 0.45
+/** From here on a name that both hold says that it is the same place. */
+export const tellsPlace = 0.5
+/** A road is long: more than one thing is wrong with it. */
+const road = /(?:路|大道|街|巷|高速|桥|号线)$/u
+const DAY_MS = 86_400_000
+
+/** 0 to 1: how few events hold a name. */
+export function tellingOf(name: string, names: EventIndex): number {
+  const spread = names.spread(name)
+  return (widePlace.test(name) ? 0.4 : 1) / (1 + (spread / 12) ** 2)
+}
+
+export function fitOf(post: MatterPost, profile: Profile, indices: { names: EventIndex; terms: EventIndex; open: number }, wording = unpackSignature(post.signature)): Fit {
+  const { names } = indices
+  let sharedName = 0
+  let spot = false
+  post.names.forEach((name, i) => {
+    const held = profile.names.get(name)
+    if (held === undefined) return
+    const inTitle = (profile.titleNames.get(name) ?? 0) / profile.size
+    const telling = tellingOf(name, names) * Math.min(1, (held / profile.size) * 2.5) * (i < post.titleNames || inTitle > 0.3 ? 1 : inBody)
+    if (telling >= tellsPlace && !road.test(name)) spot = true
+    sharedName = Math.max(sharedName, telling)
+  })
+  const [postNamed, eventNamed] = [isNamed(post), profile.named / profile.size >= 0.5]
+  const conflict = sharedName < tellsPlace && ((postNamed && eventNamed) || otherArea(post, profile))
+  const copied = wording === null ? 0 : Math.max(0, ...profile.wordings.map((known) => wordingLikeness(known, wording)))
+  const cosine = meanCosine(profile, post.vector)
+  const thresholds = cosine === null ? wordThresholds : meaningThresholds
+  const words = wordCosine(post, profile, indices)
+  const likeness = cosine === null ? words : cosine + wordShare * Math.min(words, wordsMost)
+  const needed = conflict ? thresholds.otherName : sharedName >= tellsPlace ? (spot ? thresholds.sameName : thresholds.sameRoad) : sharedName >= 0.2 ? thresholds.wideName : postNamed || eventNamed ? thresholds.oneNamed : thresholds.noName
+  // The same estate, hardly a word and not much meaning in common: something else is wrong there.
+  const nothingElse = sharedName >= tellsPlace && cosine !== null && words < 0.03 ? 0.07 : 0
+  const months = Math.max(0, (post.at - profile.lastAt) / DAY_MS - 30) / 30
+  const otherTopic = post.topic !== null && profile.topics.size > 0 && !profile.topics.has(post.topic)
+  let margin = likeness - needed - nothingElse - Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) - (otherTopic ? 0.03 : 0)
+  let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
+  // The same words again are the same matter, except of another place: letters are copied for that.
+  if (copied >= sameWording && !conflict) {
+    margin = Math.max(margin, copied - sameWording + 0.05)
+    because = 'wording'
+  }
+  return { margin, likeness, sharedName, conflict, because }
+}
+
+function otherArea(post: MatterPost, profile: Profile): boolean {
+  if (post.areas.length === 0 || profile.areas.size === 0) return false
+  return !post.areas.some((area) => (profile.areas.get(area) ?? 0) / profile.size >= 0.1)
+}
+
+/** Cosine of word shares weighed by rarity; words that are part of a name are left out: they say where, not what. */
+export function wordCosine(post: MatterPost, profile: Profile, { terms, open }: { terms: EventIndex; open: number }): number {
+  const rarity = (term: string): number => Math.log((2 + open) / (1 + terms.spread(term)))
+  const inName = (term: string): boolean => post.names.some((name) => name.includes(term))
+  let dot = 0
+  let own = 0
+  post.terms.forEach((term, i) => {
+    if (inName(term)) return
+    const weight = rarity(term) * (i < post.titleTerms ? 1.5 : 1)
+    own += weight * weight
+    const held = profile.terms.get(term)
+    if (held !== undefined) dot += weight * (held / profile.size) * rarity(term)
+  })
+  let other = 0
+  for (const [term, held] of profile.terms) if (!inName(term)) other += ((held / profile.size) * rarity(term)) ** 2
+  return own === 0 || other === 0 ? 0 : dot / Math.sqrt(own * other)
+}
