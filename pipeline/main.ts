@@ -4,11 +4,14 @@
  *   worker  collects and reads against the configured store: `npm run worker`
  * The dashboard alone is dashboard/server/main.ts.
  */
+import { randomUUID } from 'node:crypto'
 import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
 import { loadClocks } from './casework/clocks/clock-files.ts'
+import { createForwarding } from './casework/forwarding/forward-posts.ts'
 import { createReminders } from './casework/reminders/remind-units.ts'
+import { loadCaseworkRules } from './casework/rules.ts'
 import { loadSupervisionRules } from './casework/supervision/supervision-rules.ts'
 import { createSupervisionWatch } from './casework/supervision/watch-units.ts'
 import { coverPersonal } from './dispatch/cover-personal.ts'
@@ -146,6 +149,7 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     alarmAfter: config.alarmRuns,
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held, clock, log }),
+      createForwarding({ ...loadCaseworkRules(), store, newId: randomUUID, calendar: clocks.calendar, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: loadSupervisionRules(), clock, log }),
       createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, clock, log }),

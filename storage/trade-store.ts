@@ -7,6 +7,7 @@
  *   dispatches.ts units' work, replies, files            approvals.ts  呈批 and 批示
  *   alarms.ts     sources in trouble, and who is told
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
+ *   forwarding.ts 自动转办
  */
 import type { Database } from './database.ts'
 import type { Store } from './store.ts'
@@ -16,6 +17,7 @@ import { auditStore, createAuditChain } from './trade/audit.ts'
 import { caseStore } from './trade/cases.ts'
 import { dispatchStore } from './trade/dispatches.ts'
 import { deliveryStore } from './trade/deliveries.ts'
+import { forwardingStore } from './trade/forwarding.ts'
 import { reminderStore } from './trade/reminders.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
@@ -39,6 +41,7 @@ export function openStore(database: Database): Store {
     commitDecision: (prepare) => chain.commitAudited(prepare),
     ...deliveryStore(database, chain),
     ...reminderStore(database),
+    ...forwardingStore(database),
     ...staffStore(database),
     ...auditStore(database, chain),
     close: () => database.close(),

@@ -14,6 +14,8 @@ import { zDispatch } from './dispatch.ts'
 import { zDuty } from './duty.ts'
 import { zEvent } from './event.ts'
 import { zCorrection, zCounter, zDeadLetter, zFingerprint, zRawEvidence } from './evidence.ts'
+import { zForwardRule } from './forward-rule.ts'
+import { zForwarding } from './forwarding.ts'
 import { zInstruction } from './instruction.ts'
 import { zNotice } from './notice.ts'
 import { zPost } from './post.ts'
@@ -75,6 +77,8 @@ export const kinds = {
   blob: { schema: zBlob, fields: [] },
   delivery: { schema: zDelivery, fields: ['state', 'channel', 'unitId', 'kind', 'aboutId', 'caseId', 'at', 'nextAttemptAt', 'sendingUntil'], indexes: [['state', 'nextAttemptAt'], ['unitId', 'at'], ['aboutId'], ['at']] },
   unitChannel: { schema: zUnitChannel, fields: ['channel'] },
+  forwardRule: { schema: zForwardRule, fields: ['enabled', 'rank'] },
+  forwarding: { schema: zForwarding, fields: ['postId', 'ruleId', 'unitId', 'state', 'at', 'leavesAt', 'sampled', 'check.by'], indexes: [['state', 'leavesAt'], ['at'], ['postId']] },
   duty: { schema: zDuty, fields: ['unitId', 'staffId', 'from', 'until'], indexes: [['until', 'from']] },
   reminder: { schema: zReminder, fields: ['dispatchId', 'caseId', 'unitId', 'stage', 'at'], indexes: [['dispatchId', 'at'], ['unitId', 'at'], ['caseId'], ['at']] },
   supervision: { schema: zSupervision, fields: ['kind', 'level', 'unitId', 'state', 'ruleId', 'at', 'dueAt'], arrays: ['caseIds'], indexes: [['state', 'at'], ['unitId', 'at'], ['at']] },

@@ -33,6 +33,11 @@ const table = {
   'supervision:read': ['officer', 'approver', 'leader', 'supervisor'],
   'supervision:manage': ['supervisor'],
   'supervision:answer': ['unit1', 'unit2'],
+  'forwarding:read': ['officer', 'approver', 'supervisor'],
+  /** 自动转办 rules: whoever would approve by hand. */
+  'forwarding:manage': ['approver'],
+  /** 抽查. */
+  'forwarding:check': ['officer', 'supervisor'],
   'outbox:read': ['officer', 'supervisor', 'system_admin'],
   'outbox:manage': ['officer', 'system_admin'],
   'channel:manage': ['system_admin'],

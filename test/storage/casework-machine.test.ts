@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
 
@@ -20,3 +21,4 @@ async function open() {
 
 outboxContract('sqlite', open)
 remindersContract('sqlite', open)
+forwardingContract('sqlite', open)

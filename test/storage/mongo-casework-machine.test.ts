@@ -2,6 +2,7 @@
 import { afterAll, it } from 'vitest'
 import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
 import { openMongoForTest } from './mongo-for-test.ts'
+import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
 
@@ -14,4 +15,5 @@ else {
   const open = async () => ({ db: opened.db, close: opened.empty })
   outboxContract('mongo', open)
   remindersContract('mongo', open)
+  forwardingContract('mongo', open)
 }

@@ -62,6 +62,12 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
     nextAttemptAt: minute(5), sendingUntil: null, deliveredAt: null, receipt: { at: T0, reference: '17' }, confirmedAt: null, history,
   }),
   unitChannel: (id) => ({ id, version: 1, channel: 'webhook', address: 'http://127.0.0.1/in', secret: 'a-secret-of-sixteen', jurisdiction: null, serviceCode: null }),
+  forwardRule: (id) => ({
+    id, version: 1, name: '供水', enabled: true, rank: 10, categories: ['供水服务'], districts: [], channels: ['mailbox'], anyWords: [], noWords: ['爆炸'], urgencyMost: 0, confidenceLeast: 0.9, hours: 'working', unitId: null, recallMinutes: 30, sampleShare: 0.1, history,
+  }),
+  forwarding: (id) => ({
+    id, version: 1, postId: 'p1', hash: 'h1', ruleId: 'r1', ruleVersion: 1, unitId: 'u1', because: '规则', at: T0, leavesAt: minute(30), state: 'forwarded', caseId: 'c1', settledWhy: null, sampled: true, check: { right: true, note: '', by: 'o1', at: minute(90) }, history,
+  }),
   duty: (id) => ({ id, version: 1, unitId: 'u1', staffId: 'h1', from: T0, until: minute(600) }),
   reminder: (id) => ({ id, version: 1, dispatchId: 'd1', caseId: 'c1', unitId: 'u1', clock: 'sign', stage: '80', dueAt: minute(60), at: T0, by: 'system:reminders', staffIds: ['h1', 'h2'], because: 'duty', text: '请签收', deliveryId: 'l1' }),
   supervision: (id) => ({

@@ -83,6 +83,6 @@ const leadOf = (record: Case, dispatches: readonly Dispatch[]): string | undefin
 
 const requirements = { notice: '请查明原因，抓紧办理，并在反馈时限内书面报告办理情况。', talk: '请单位主管领导到场说明情况，提出整改措施和完成时间。', circular: '对以上情况予以通报，请认真整改，并书面报告整改结果。' } as const
 
-function proposal({ id, then }: SupervisionRule, occasion: string, unitId: string, cases: readonly Case[], dispatches: readonly Dispatch[], why: string): NewSupervision {
-  return { id: `supervision:${id}:${occasion}`, kind: then.kind, level: then.level, unitId, caseIds: cases.map((record) => record.id), dispatchIds: dispatches.map((dispatch) => dispatch.id), ruleId: id, why, matter: why, requirement: requirements[then.kind] }
+function proposal({ id, propose }: SupervisionRule, occasion: string, unitId: string, cases: readonly Case[], dispatches: readonly Dispatch[], why: string): NewSupervision {
+  return { id: `supervision:${id}:${occasion}`, kind: propose.kind, level: propose.level, unitId, caseIds: cases.map((record) => record.id), dispatchIds: dispatches.map((dispatch) => dispatch.id), ruleId: id, why, matter: why, requirement: requirements[propose.kind] }
 }

@@ -21,7 +21,7 @@ const zSupervisionRule = z.strictObject({
     /** The case has not ended after so many working days. */
     z.strictObject({ type: z.literal('case_open'), workingDays: count }),
   ]),
-  then: z.strictObject({ kind: z.enum(supervisionKinds), level: zSupervisionLevel }),
+  propose: z.strictObject({ kind: z.enum(supervisionKinds), level: zSupervisionLevel }),
 })
 export type SupervisionRule = z.infer<typeof zSupervisionRule>
 
