@@ -18,6 +18,8 @@ export const zImportQuery = z.strictObject({
     .refine((name) => UPLOAD_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending)), '只能导入 CSV、XLSX 或 JSON 行（.csv、.xlsx、.jsonl）文件'),
   /** A shipped profile; without it the one that fits. */
   profile: z.string().max(60).optional(),
+  /** What a person says of the columns, with a named profile: JSON, field → heading; an empty heading leaves the field out. */
+  columns: z.string().max(8000).optional(),
 })
 
 export const zProfileView = z.object({ name: z.string(), title: z.string(), columns: z.array(z.object({ field: z.string(), headings: z.array(z.string()), required: z.boolean() })) })

@@ -38,6 +38,12 @@ describe('the preview', () => {
     expect(await dashboard.store.source('import:ledger')).toBeUndefined()
   })
 
+  it('refuses columns that are no fields of ours, and such without a profile', async () => {
+    const wrong: Record<string, string>[] = [{ profile: 'ledger', columns: '{"__proto__x":"文号"}' }, { profile: 'ledger', columns: 'nonsense' }, { columns: '{"id":"文号"}' }]
+    for (const query of wrong)
+      expect((await send('previewImport', '台账.csv', good, officer, query)).statusCode, JSON.stringify(query)).toBe(400)
+  })
+
   it('says which columns a file lacks', async () => {
     const preview = (await send('previewImport', '台账.csv', csv('编号,标题,日期', '1,无内容,2026-11-18'), officer, { profile: 'ledger' })).json<Answer<'previewImport'>>()
     expect(preview.rows).toEqual([])
@@ -64,6 +70,17 @@ describe('the import', () => {
     const first = (await send('runImport', '再来.csv', csv('编号,标题,内容,日期', 'm1,积水,雨后积水,不详'))).json<Answer<'runImport'>>()
     const mended = (first.badRows?.csv ?? '').replace('雨后积水,不详', '雨后积水,2026-11-19')
     expect((await send('runImport', '再来.csv.问题行.csv', Buffer.from(mended))).json()).toMatchObject({ new: 1, bad: 0, badRows: null })
+  })
+
+  it('takes a person’s word for the columns, and imports by it', async () => {
+    const odd = csv('文号,群众来文,何时', 'z1,人民路路面破损三处请修复,2026-11-18', 'z2,公交站牌倒了无人扶起,2026-11-19')
+    const before = (await send('previewImport', '自编.csv', odd, officer, { profile: 'ledger' })).json<Answer<'previewImport'>>()
+    expect(before).toMatchObject({ refused: expect.stringContaining('缺少列'), rows: [], unused: ['文号', '群众来文', '何时'] })
+    const columns = JSON.stringify({ id: '文号', content: '群众来文', submittedAt: '何时', title: '' })
+    const after = (await send('previewImport', '自编.csv', odd, officer, { profile: 'ledger', columns })).json<Answer<'previewImport'>>()
+    expect(after).toMatchObject({ refused: null, unused: [], rows: [{ row: 2, post: { content: '人民路路面破损三处请修复', submittedAt: '2026-11-17T16:00:00.000Z' } }, { row: 3 }] })
+    expect((await send('runImport', '自编.csv', odd, officer, { profile: 'ledger', columns })).json<Answer<'runImport'>>()).toMatchObject({ new: 2, bad: 0 })
+    expect(await dashboard.store.post('import:ledger:z2')).toBeDefined()
   })
 
   it('reads XLSX and JSON lines', async () => {

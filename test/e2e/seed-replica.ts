@@ -20,7 +20,7 @@ export async function seedReplica(store: Store, now: Date): Promise<number> {
   await seedSources(store, now)
   const rows = loadPosts().filter((row) => row.daysAgo * DAY > row.approvalHours * HOUR)
   for (const row of rows) await sight(store, row, now)
-  await createTriageStage({ store, reader: openReader(), clock: () => now, log: quiet }).readAll()
+  await readNew(store, now)
   return rows.length
 }
 
@@ -29,6 +29,11 @@ export async function seedLate(store: Store, row: Partial<PostRow> & { id: strin
   const [first] = loadPosts()
   if (!first) throw new Error('the replica has no posts')
   await sight(store, { ...first, replies: [], rating: null, editedAfterDays: null, editedContent: null, removedAfterDays: null, daysAgo: 0.01, ...row }, now)
+  await readNew(store, now)
+}
+
+/** What a worker beside the dashboard does with new posts. */
+export async function readNew(store: Store, now: Date): Promise<void> {
   await createTriageStage({ store, reader: openReader(), clock: () => now, log: quiet }).readAll()
 }
 

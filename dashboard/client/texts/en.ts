@@ -253,6 +253,7 @@ export const en: Texts = {
     preview: 'Preview',
     previewOf: (profile, rows) => `Read as “${profile}”; the first ${rows} rows`,
     mapping: 'Columns',
+    noColumn: '(left out)',
     unused: (names) => `Columns not used: ${names}`,
     row: 'Row',
     post: 'Post',

@@ -261,6 +261,7 @@ export const zh = {
     preview: '预览',
     previewOf: (profile: string, rows: number) => `按「${profile}」读取，显示前 ${rows} 行`,
     mapping: '列的对应',
+    noColumn: '（不导入）',
     unused: (names: string) => `未使用的列：${names}`,
     row: '行',
     post: '读成的留言',

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { z } from 'zod'
 import { importFile } from '../../../pipeline/collect/import/import-file.ts'
 import { previewFile } from '../../../pipeline/collect/import/preview.ts'
 import type { ImportPreview } from '../../../pipeline/collect/import/preview.ts'
 import { ImportRefused } from '../../../pipeline/collect/import/problems.ts'
-import { allImportProfiles, requiredFields } from '../../../pipeline/collect/import/profile.ts'
+import { allImportProfiles, importFields, requiredFields, withColumns } from '../../../pipeline/collect/import/profile.ts'
 import type { NamedProfile } from '../../../pipeline/collect/import/profile.ts'
 import type { ImportLimits } from '../../../pipeline/collect/import/table.ts'
 import { workerName } from '../../../pipeline/jobs/worker-name.ts'
@@ -21,6 +22,18 @@ const limits: ImportLimits = { textBytes: UPLOAD_BYTES, xlsxBytes: UPLOAD_BYTES,
 const ROWS_SHOWN = 20
 const LONGEST_IMPORT_MS = 10 * 60_000
 
+const zColumns = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue('不是 JSON')
+      return z.NEVER
+    }
+  })
+  .pipe(z.partialRecord(z.enum(importFields), z.string().max(200)))
+
 type Names = 'importProfiles' | 'previewImport' | 'runImport'
 
 export function importHandlers({ store, clock, log }: Pick<Tools, 'store' | 'clock' | 'log'>): Pick<Handlers, Names> {
@@ -31,14 +44,14 @@ export function importHandlers({ store, clock, log }: Pick<Tools, 'store' | 'clo
         return { name, title: profile.name, columns: Object.entries(profile.columns).map(([field, headings]) => ({ field, headings, required: required.has(field) })) }
       }),
     async previewImport({ query, body }) {
-      const profile = profileNamed(query.profile)
+      const profile = profileNamed(query)
       const preview = await refusing(() => withUploadedFile(query.file, body, (file) => previewFile(file, { now: clock(), rows: ROWS_SHOWN, limits, ...(profile ? { profile } : {}) })))
       return viewOf(preview)
     },
     async runImport({ query, body, caller, at }) {
-      const profile = profileNamed(query.profile)
+      const profile = profileNamed(query)
       const sha256 = createHash('sha256').update(body).digest('hex')
-      await store.audit({ at, by: caller.staff.id, action: 'import_file', subject: `file ${plainName(query.file)}`, detail: { bytes: body.byteLength, sha256, profile: profile?.name ?? '' } })
+      await store.audit({ at, by: caller.staff.id, action: 'import_file', subject: `file ${plainName(query.file)}`, detail: { bytes: body.byteLength, sha256, profile: profile?.name ?? '', ...(query.columns ? { columns: query.columns } : {}) } })
       return refusing(() =>
         withUploadedFile(query.file, body, async (file) => {
           const tools = { store, clock, log: wholeLog(log), signal: AbortSignal.timeout(LONGEST_IMPORT_MS), worker: workerName(process.pid), limits }
@@ -53,12 +66,21 @@ export function importHandlers({ store, clock, log }: Pick<Tools, 'store' | 'clo
 }
 
 /** Only shipped profiles: a name from outside must never become a path. */
-function profileNamed(name: string | undefined): NamedProfile | undefined {
-  if (!name) return undefined
+function profileNamed({ profile: name, columns }: { profile?: string | undefined; columns?: string | undefined }): NamedProfile | undefined {
+  if (!name) {
+    if (columns) throw new Refusal('invalid', '指定列的对应时，须同时指定导入格式', [{ path: 'profile', message: '须指定导入格式' }])
+    return undefined
+  }
   const profiles = allImportProfiles()
   const named = profiles.find((candidate) => candidate.name === name)
   if (!named) throw new Refusal('invalid', `没有名为「${name}」的导入格式`, [{ path: 'profile', message: `可选：${profiles.map((known) => known.name).join('、')}` }])
-  return named
+  return columns ? withColumns(named, columnsSaid(columns)) : named
+}
+
+function columnsSaid(columns: string): Map<(typeof importFields)[number], string> {
+  const checked = zColumns.safeParse(columns)
+  if (!checked.success) throw new Refusal('invalid', '列的对应无法识别', [{ path: 'columns', message: checked.error.issues[0]?.message ?? '' }])
+  return new Map(Object.entries(checked.data) as [(typeof importFields)[number], string][])
 }
 
 /** A file that cannot be taken is the sender's to mend: the answer names file, row and column. */

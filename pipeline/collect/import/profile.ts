@@ -100,5 +100,12 @@ export function readImportProfile(text: string, file: string): ImportProfile {
   return checked.data
 }
 
+/** A profile with what a person said of a file's columns: their word goes before the profile's; an empty heading leaves the field out. */
+export function withColumns({ name, profile }: NamedProfile, said: ReadonlyMap<ImportField, string>): NamedProfile {
+  const own = Object.entries(profile.columns).filter(([field]) => !said.has(field as ImportField))
+  const given = [...said].filter(([, heading]) => heading !== '').map(([field, heading]) => [field, [heading]] as const)
+  return { name, profile: { ...profile, columns: Object.fromEntries([...given, ...own]) } }
+}
+
 /** Columns that must be there. */
 export const requiredFields = (profile: ImportProfile): ImportField[] => [...new Set<ImportField>(['content', 'submittedAt', ...profile.required])]

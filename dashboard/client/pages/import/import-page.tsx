@@ -14,7 +14,17 @@ interface Chosen {
   file: string
   bytes: Uint8Array<ArrayBuffer>
 }
+interface Asked {
+  chosen: Chosen
+  profile: string
+  columns: Record<string, string>
+}
 const MEGABYTES = UPLOAD_BYTES / 1024 ** 2
+
+const inputOf = ({ chosen: { file, bytes }, profile, columns }: Asked) => ({
+  query: { file, ...(profile ? { profile } : {}), ...(Object.keys(columns).length > 0 ? { columns: JSON.stringify(columns) } : {}) },
+  body: bytes,
+})
 
 export default function ImportPage() {
   const texts = useTexts()
@@ -23,17 +33,19 @@ export default function ImportPage() {
   const picker = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState<Chosen>()
   const [profile, setProfile] = useState('')
+  /** What the person said of the columns of this file. */
+  const [columns, setColumns] = useState<Record<string, string>>({})
   const profiles = useQuery({ queryKey: ['import-profiles'], queryFn: () => api('importProfiles'), staleTime: Number.POSITIVE_INFINITY })
-  const inputOf = ({ file, bytes }: Chosen, name: string) => ({ query: { file, ...(name ? { profile: name } : {}) }, body: bytes })
-  const preview = useMutation({ mutationFn: (asked: { chosen: Chosen; profile: string }) => api('previewImport', inputOf(asked.chosen, asked.profile)) })
+  const preview = useMutation({ mutationFn: (asked: Asked) => api('previewImport', inputOf(asked)) })
   const run = useMutation({
-    mutationFn: (asked: { chosen: Chosen; profile: string }) => api('runImport', inputOf(asked.chosen, asked.profile)),
+    mutationFn: (asked: Asked) => api('runImport', inputOf(asked)),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['queue'] }),
   })
 
-  const look = (next: Chosen, name: string): void => {
+  const look = (next: Chosen, name: string, said: Record<string, string>): void => {
     run.reset()
-    preview.mutate({ chosen: next, profile: name })
+    setColumns(said)
+    preview.mutate({ chosen: next, profile: name, columns: said })
   }
   const choose = async (file: File | undefined): Promise<void> => {
     if (!file) return
@@ -42,7 +54,7 @@ export default function ImportPage() {
     try {
       const next = { file: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
       setChosen(next)
-      look(next, profile)
+      look(next, profile, {})
     } catch {
       message.error(texts.import.unreadable)
     }
@@ -79,7 +91,7 @@ export default function ImportPage() {
           aria-label={texts.import.profile}
           onChange={(name) => {
             setProfile(name)
-            if (chosen) look(chosen, name)
+            if (chosen) look(chosen, name, {})
           }}
           options={[{ value: '', label: texts.import.automatic }, ...(profiles.data ?? []).map(({ name, title }) => ({ value: name, label: title }))]}
         />
@@ -88,7 +100,14 @@ export default function ImportPage() {
       {problem && <Alert type="error" showIcon title={problemText(problem, texts)} />}
       {preview.isPending && <Spin description={texts.import.reading} />}
       {run.data && <ImportResult result={run.data} />}
-      {preview.data && !run.data && chosen && <Preview preview={preview.data} running={run.isPending} onImport={() => run.mutate({ chosen, profile: preview.data.profile })} />}
+      {preview.data && !run.data && chosen && (
+        <Preview
+          preview={preview.data}
+          running={run.isPending}
+          onImport={() => run.mutate({ chosen, profile: preview.data.profile, columns })}
+          onMap={(field, heading) => look(chosen, preview.data.profile, { ...columns, [field]: heading })}
+        />
+      )}
     </div>
   )
 }

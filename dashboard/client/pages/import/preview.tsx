@@ -1,14 +1,27 @@
 /** The first rows of a file as they would become posts, and what is wrong with them. */
-import { Alert, Button } from 'antd'
+import { Alert, Button, Select } from 'antd'
 import type { ImportPreviewView } from '../../../contract/import.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 
 type Row = ImportPreviewView['rows'][number]
 
-export function Preview({ preview, running, onImport }: { preview: ImportPreviewView; running: boolean; onImport: () => void }) {
+/** Shown even where the file has no such column. */
+const mainFields = ['id', 'title', 'content', 'submittedAt', 'author', 'place', 'replyUnit', 'replyAt', 'replyText']
+
+interface PreviewProps {
+  preview: ImportPreviewView
+  running: boolean
+  onImport: () => void
+  /** The person says in which column a field is; '' leaves it out. */
+  onMap: (field: string, heading: string) => void
+}
+
+export function Preview({ preview, running, onImport, onMap }: PreviewProps) {
   const texts = useTexts()
   const { mapping, unused, rows, refused, title } = preview
+  const found = new Map(mapping.map(({ field, heading }) => [field, heading]))
+  const headings = [...mapping.map(({ heading }) => heading), ...unused]
   return (
     <section className="part">
       <h2>
@@ -23,13 +36,21 @@ export function Preview({ preview, running, onImport }: { preview: ImportPreview
         </span>
       </h2>
       {refused && <Alert type="error" showIcon title={refused} />}
-      <p className="import-mapping" aria-label={texts.import.mapping}>
-        {mapping.map(({ field, heading }) => (
-          <span key={field} className="tag">
-            {heading} → {texts.import.fields[field] ?? field}
-          </span>
+      <div className="import-mapping" role="group" aria-label={texts.import.mapping}>
+        {[...new Set([...mainFields, ...found.keys()])].map((field) => (
+          <label key={field} className="import-column">
+            {texts.import.fields[field] ?? field}
+            <Select
+              size="small"
+              value={found.get(field) ?? ''}
+              aria-label={texts.import.fields[field] ?? field}
+              popupMatchSelectWidth={false}
+              options={[{ value: '', label: texts.import.noColumn }, ...[...new Set(headings)].map((heading) => ({ value: heading, label: heading }))]}
+              onChange={(heading) => onMap(field, heading)}
+            />
+          </label>
         ))}
-      </p>
+      </div>
       {unused.length > 0 && <p className="part-note">{texts.import.unused(unused.join('、'))}</p>}
       {rows.length > 0 && (
         <div className="sheet-scroll">
