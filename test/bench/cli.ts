@@ -23,10 +23,11 @@ program
   .action((options: { runs: number; posts: number }) => benchCollect(options, print))
 program
   .command('crawlee')
-  .description('the same detail pages fetched, read and stored by us and by Crawlee (installed in test/bench/crawlee only)')
+  .description('the same detail pages fetched, read and stored by us and by Crawlee (installed in test/bench/crawlee only): by HTTP, and with a browser')
   .option('--runs <n>', 'alternating runs of each', (value) => Number.parseInt(value, 10), 5)
   .option('--posts <n>', 'posts on the replica', (value) => Number.parseInt(value, 10), 2000)
-  .action((options: { runs: number; posts: number }) => benchCrawlee(options, print))
+  .option('--browser-pages <n>', 'pages read with a browser; 0 leaves that out', (value) => Number.parseInt(value, 10), 60)
+  .action((options: { runs: number; posts: number; browserPages: number }) => benchCrawlee(options, print))
 program
   .command('completeness')
   .description('a simulated year of the board with late approvals, edits, removals, outages and layout changes, beside a highest-id crawler')

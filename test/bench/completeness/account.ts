@@ -12,6 +12,8 @@ export interface Share {
 export interface EventAccount extends Share {
   late: number
   never: number
+  /** Those that came late or never, in hours: when, allowed, taken (null: never seen); times in which nobody could read the board left out. */
+  missed: { tid: string; atHour: number; allowed: number; taken: number | null }[]
 }
 
 export interface Account {
@@ -77,9 +79,9 @@ function stillInPlan(post: StoredPost): boolean {
   return !(post.rating !== null && post.removedAt !== null && post.rating.at < post.removedAt)
 }
 
-function eventAccount(events: readonly BoardEvent[], { options, end, troubles, truth }: Simulation): EventAccount {
+function eventAccount(events: readonly BoardEvent[], { options, start, end, troubles, truth }: Simulation): EventAccount {
   const posts = new Map(truth.map((post) => [String(post.number), post]))
-  const result: EventAccount = { of: 0, reached: 0, late: 0, never: 0 }
+  const result: EventAccount = { of: 0, reached: 0, late: 0, never: 0, missed: [] }
   for (const event of events) {
     const allowed = 2 * Math.max(event.revisitMs ?? 0, options.everyMinutes * 60_000)
     const gone = posts.get(event.tid)?.removedAt ?? null
@@ -87,9 +89,14 @@ function eventAccount(events: readonly BoardEvent[], { options, end, troubles, t
     // The post went, or the simulation ended, before its time was up.
     if (event.seenAt === null && until - event.at - troubledTime(event.at, until, troubles) < allowed) continue
     result.of++
-    if (event.seenAt === null) result.never++
-    else if (event.seenAt - event.at - troubledTime(event.at, event.seenAt, troubles) <= allowed) result.reached++
+    const taken = event.seenAt === null ? null : event.seenAt - event.at - troubledTime(event.at, event.seenAt, troubles)
+    if (taken !== null && taken <= allowed) {
+      result.reached++
+      continue
+    }
+    if (taken === null) result.never++
     else result.late++
+    result.missed.push({ tid: event.tid, atHour: (event.at - start) / HOUR, allowed: allowed / HOUR, taken: taken === null ? null : taken / HOUR })
   }
   return result
 }
