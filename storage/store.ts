@@ -28,10 +28,11 @@ import type { Session, Staff } from './records/staff.ts'
 import type { Triage, UrgencyLevel } from './records/triage.ts'
 import type { Unit } from './records/unit.ts'
 import type { DeliveryStore } from './store/deliveries.ts'
+import type { EventStore } from './store/events.ts'
 import type { ForwardingStore } from './store/forwarding.ts'
 import type { ReminderStore } from './store/reminders.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, StaffStore, AuditStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, StaffStore, AuditStore, EventStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>

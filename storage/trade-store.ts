@@ -8,6 +8,7 @@
  *   alarms.ts     sources in trouble, and who is told
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
  *   forwarding.ts 自动转办
+ *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
  */
 import type { Database } from './database.ts'
 import type { Store } from './store.ts'
@@ -22,6 +23,8 @@ import { reminderStore } from './trade/reminders.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
 import { screeningStore } from './trade/screening.ts'
+import { eventGrowthStore } from './trade/event-growth.ts'
+import { eventStore } from './trade/events.ts'
 import { sourceStore } from './trade/sources.ts'
 import { triageStore } from './trade/triages.ts'
 
@@ -43,6 +46,8 @@ export function openStore(database: Database): Store {
     ...reminderStore(database),
     ...forwardingStore(database),
     ...staffStore(database),
+    ...eventStore(database, chain),
+    ...eventGrowthStore(database, chain),
     ...auditStore(database, chain),
     close: () => database.close(),
   }

@@ -69,7 +69,7 @@ export function heatOf(posts: readonly HeatPost[], { now, halfLifeDays }: HeatOp
   const urgency = levels.length === 0 ? 0 : people * (sum(levels) / levels.length / 2) * 0.5
   const known = posts.flatMap(({ answered }) => (answered === null ? [] : [answered]))
   const unanswered = known.length === 0 ? 0 : people * (known.filter((answered) => !answered).length / known.length) * 0.3
-  const attention = 3 * Math.log(1 + posts.filter((post) => post.attention).length)
+  const attention = 1.5 * Math.log(1 + posts.filter((post) => post.attention).length)
   const returns = 2 * Math.log(1 + returnsOf(posts))
   const weights = posts.map(({ at }) => 2 ** (-Math.max(0, now - at) / DAY_MS / halfLifeDays))
   const kept = posts.length === 0 ? 0 : sum(weights) / posts.length

@@ -6,6 +6,10 @@ import { changeFields, changeState, IllegalTransition, recordShape, zHistoryEntr
 export const eventStates = ['open', 'muted', 'merged'] as const
 export type EventState = (typeof eventStates)[number]
 
+/** Heat and its parts, as the formula of `version` gave them at an instant; the parts add up to it. */
+export const zHeat = z.object({ value: z.number(), parts: z.record(z.string(), z.number()), version: z.string(), at: zInstant })
+export type EventHeat = z.infer<typeof zHeat>
+
 export const zEvent = z.object({
   ...recordShape,
   title: z.string(),
@@ -14,11 +18,22 @@ export const zEvent = z.object({
   pinned: z.boolean(),
   state: z.enum(eventStates),
   mergedInto: z.string().nullable(),
+  /** The narrowest name that most of its posts hold. */
+  place: z.string().nullable().default(null),
   district: z.string().nullable(),
   topic: z.string().nullable(),
   postCount: z.number().int().min(0),
+  /** Distinct writers; those who are not named count one each. */
+  people: z.number().int().min(0).default(1),
+  /** Up to three posts that stand for all. */
+  representatives: z.array(z.string()).default([]),
   firstAt: zInstant,
   lastAt: zInstant,
+  heat: zHeat.nullable().default(null),
+  /** How often it came back after 60 days of silence: 久拖不决. */
+  returns: z.number().int().min(0).default(0),
+  /** Events that officers took apart from this one: never proposed to be one again. */
+  apartFrom: z.array(z.string()).default([]),
   history: z.array(zHistoryEntry),
 })
 export type HotEvent = z.infer<typeof zEvent>
@@ -31,8 +46,24 @@ export const eventTransitions = {
 } as const satisfies Transitions<EventState, string>
 
 /** An event opens with its first post. */
-export function openEvent(facts: Pick<HotEvent, 'id' | 'title' | 'district' | 'topic' | 'firstAt'>, act: Act): HotEvent {
-  return { ...facts, version: 1, renamed: false, pinned: false, state: 'open', mergedInto: null, postCount: 1, lastAt: facts.firstAt, history: [{ at: act.at, by: act.by, action: 'open', from: '', to: 'open' }] }
+export function openEvent(facts: Pick<HotEvent, 'id' | 'title' | 'district' | 'topic' | 'firstAt'> & Partial<Pick<HotEvent, 'place' | 'representatives'>>, act: Act): HotEvent {
+  return {
+    place: null,
+    representatives: [],
+    ...facts,
+    version: 1,
+    renamed: false,
+    pinned: false,
+    state: 'open',
+    mergedInto: null,
+    postCount: 1,
+    people: 1,
+    lastAt: facts.firstAt,
+    heat: null,
+    returns: 0,
+    apartFrom: [],
+    history: [{ at: act.at, by: act.by, action: 'open', from: '', to: 'open' }],
+  }
 }
 
 /** A post joins. Not into a merged event: it goes to the one it was merged into. */
@@ -57,4 +88,32 @@ export function changeEvent(event: HotEvent, action: keyof typeof eventTransitio
 export function renameEvent(event: HotEvent, title: string, act: Act): HotEvent {
   if (!title.trim()) throw new IllegalTransition('event', event.id, 'rename', event.state, 'a title is needed')
   return changeFields(event, 'rename', { ...act, why: title }, { title, renamed: true }, event.state)
+}
+
+/** Pinned events stand at the top whatever their heat. @throws IllegalTransition when it is so already, or merged away */
+export function pinEvent(event: HotEvent, pinned: boolean, act: Act): HotEvent {
+  const action = pinned ? 'pin' : 'unpin'
+  if (event.pinned === pinned || event.state === 'merged') throw new IllegalTransition('event', event.id, action, event.state)
+  return changeFields(event, action, act, { pinned }, event.state)
+}
+
+/** What an event's posts say of it together. */
+export type EventSums = Pick<HotEvent, 'postCount' | 'people' | 'firstAt' | 'lastAt'>
+
+/** Another event's posts came in, by an officer. @throws IllegalTransition for a merged event */
+export function absorbEvent(event: HotEvent, from: HotEvent, sums: EventSums, act: Act): HotEvent {
+  if (event.state === 'merged') throw new IllegalTransition('event', event.id, 'absorb', event.state, `it is part of ${event.mergedInto}`)
+  return changeFields(event, 'absorb', { ...act, why: from.id }, sums, event.state)
+}
+
+/** An officer took posts out into another event; the two are never proposed to be one again. @throws IllegalTransition when none would be left */
+export function splitEvent(event: HotEvent, other: string, left: EventSums | null, act: Act): HotEvent {
+  if (event.state === 'merged' || left === null) throw new IllegalTransition('event', event.id, 'take apart', event.state, left === null ? 'no post would be left' : `it is part of ${event.mergedInto}`)
+  return changeFields(event, 'take apart', { ...act, why: other }, { ...left, apartFrom: [...new Set([...event.apartFrom, other])] }, event.state)
+}
+
+/** What the machine reads in the posts anew: no decision, so no line in the history. An officer's title stays. */
+export function describeEvent(event: HotEvent, read: Partial<Pick<HotEvent, 'title' | 'place' | 'district' | 'topic' | 'representatives' | 'people' | 'heat' | 'returns'>>): HotEvent {
+  const { title, ...rest } = read
+  return { ...event, ...rest, ...(title === undefined || event.renamed ? {} : { title }), version: event.version + 1 }
 }

@@ -12,7 +12,11 @@ import { zCase } from './case.ts'
 import { zDelivery } from './delivery.ts'
 import { zDispatch } from './dispatch.ts'
 import { zDuty } from './duty.ts'
+import { zBurst } from './burst.ts'
 import { zEvent } from './event.ts'
+import { zEventPost } from './event-post.ts'
+import { zEventProposal } from './event-proposal.ts'
+import { zEventRollup } from './event-rollup.ts'
 import { zCorrection, zCounter, zDeadLetter, zFingerprint, zRawEvidence } from './evidence.ts'
 import { zForwardRule } from './forward-rule.ts'
 import { zForwarding } from './forwarding.ts'
@@ -53,7 +57,7 @@ export const kinds = {
     fields: ['sourceId', 'externalId', 'screening', 'nextVisitAt', 'triageDue', 'caseId', 'firstSeenAt'],
     indexes: [['sourceId', 'nextVisitAt'], ['sourceId', 'firstSeenAt'], ['triageDue', 'firstSeenAt'], ['caseId']],
   },
-  triage: { schema: zTriage, fields: ['at', 'urgency.level', 'topic.label', 'eventId'], indexes: [['at']] },
+  triage: { schema: zTriage, fields: ['at', 'urgency.level', 'topic.label', 'eventId'], indexes: [['at'], ['eventId', 'at']] },
   card: {
     schema: zCard,
     fields: ['sourceId', 'channel', 'screening', 'urgency', 'topic', 'category', 'district', 'street', 'unitId', 'submittedAt', 'firstSeenAt', 'state', 'answered', 'gone', 'triaged', 'understood', 'claimedBy', 'caseId', 'eventId'],
@@ -85,7 +89,15 @@ export const kinds = {
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
   session: { schema: zSession, fields: ['staffId', 'expiresAt'], indexes: [['staffId'], ['expiresAt']] },
-  event: { schema: zEvent, fields: ['state', 'pinned', 'topic', 'district', 'firstAt', 'lastAt', 'postCount'], indexes: [['state', 'lastAt']] },
+  event: {
+    schema: zEvent,
+    fields: ['state', 'pinned', 'topic', 'district', 'firstAt', 'lastAt', 'postCount', 'returns', 'heat.value'],
+    indexes: [['state', 'lastAt'], ['state', 'pinned', 'heat.value'], ['state', 'returns']],
+  },
+  eventPost: { schema: zEventPost, fields: ['eventId', 'at', 'placedAt'], indexes: [['eventId', 'at'], ['placedAt'], ['at']] },
+  eventRollup: { schema: zEventRollup, fields: ['eventId', 'unit', 'from', 'posts'], indexes: [['unit', 'from'], ['eventId', 'unit', 'from']] },
+  eventProposal: { schema: zEventProposal, fields: ['into', 'from', 'state', 'at', 'likeness'], indexes: [['state', 'likeness']] },
+  burst: { schema: zBurst, fields: ['kind', 'eventId', 'state', 'at'], indexes: [['state', 'at'], ['at']] },
   report: { schema: zReport, fields: ['kind', 'state', 'from', 'to', 'issue'], indexes: [['kind', 'from']] },
   audit: { schema: zAuditEntry, fields: ['seq', 'at', 'by', 'action', 'subject'], indexes: [['seq'], ['action', 'at']], appendOnly: true },
   rawEvidence: { schema: zRawEvidence, fields: ['sourceId', 'url', 'fetchedAt'], indexes: [['sourceId', 'fetchedAt']] },

@@ -2,6 +2,7 @@
 import { afterAll, it } from 'vitest'
 import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
 import { openMongoForTest } from './mongo-for-test.ts'
+import { eventContract } from './event-contract.ts'
 import { tradeContract } from './trade-contract.ts'
 
 const server = await mongoForTests()
@@ -11,5 +12,7 @@ else {
   // One database for all of it, emptied after each test: making one anew takes longer than most of the tests.
   const opened = await openMongoForTest(server.url)
   afterAll(opened.close)
-  tradeContract('mongo', async () => ({ db: opened.db, close: opened.empty }))
+  const open = async () => ({ db: opened.db, close: opened.empty })
+  tradeContract('mongo', open)
+  eventContract('mongo', open)
 }

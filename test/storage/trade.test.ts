@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import { eventContract } from './event-contract.ts'
 import { tradeContract } from './trade-contract.ts'
 
-tradeContract('sqlite', async () => {
+const open = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-trade-'))
   const db = await openSqlite({ file: join(folder, 'huiyin.db') })
   return {
@@ -14,4 +15,7 @@ tradeContract('sqlite', async () => {
       rmSync(folder, { recursive: true })
     },
   }
-})
+}
+
+tradeContract('sqlite', open)
+eventContract('sqlite', open)

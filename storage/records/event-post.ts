@@ -1,0 +1,42 @@
+/** A post in its event, and what of it the events are found by. Where an officer put it, it stays. */
+import { z } from 'zod'
+import { recordShape, zInstant } from './record.ts'
+
+export const placedBy = ['machine', 'officer'] as const
+
+/** Its id is the post's. */
+export const zEventPost = z.object({
+  ...recordShape,
+  eventId: z.string(),
+  /** When it was submitted. */
+  at: zInstant,
+  placedAt: zInstant,
+  placedBy: z.enum(placedBy),
+  /** Why the machine put it there: it is the first, or told in the same words, or of the same name, or of like meaning. */
+  because: z.enum(['first', 'wording', 'name', 'meaning']),
+  likeness: z.number().nullable(),
+  /** Who wrote it, as a hash; null where nobody is named. */
+  person: z.string().nullable(),
+  /** Personal data covered. */
+  title: z.string(),
+  category: z.string().nullable(),
+  district: z.string().nullable(),
+  street: z.string().nullable(),
+  urgency: z.number().int().min(0).max(2),
+  attention: z.boolean(),
+  /** What events are compared by; texts of another `version` are not compared. */
+  matter: z.object({
+    version: z.string(),
+    names: z.array(z.string()),
+    titleNames: z.number().int(),
+    areas: z.array(z.string()),
+    terms: z.array(z.string()),
+    titleTerms: z.number().int(),
+  }),
+})
+export type EventPost = z.infer<typeof zEventPost>
+
+/** An officer puts it into another event. */
+export function movePost(post: EventPost, eventId: string, at: string): EventPost {
+  return { ...post, version: post.version + 1, eventId, placedAt: at, placedBy: 'officer' }
+}
