@@ -23,6 +23,8 @@ export interface Layout {
   /** The field of whole words and its full-text table. */
   words: { field: string; table: string } | undefined
   appendOnly: boolean
+  /** The statements that every write needs, put together once: values are id, version, then the fields in their order. */
+  sql: { insert: string; update: string; version: string; insertDocument: string; updateDocument: string }
 }
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -42,10 +44,19 @@ export function layoutOf(kind: KindName): Layout {
     arrays: new Map(arrays.map((field) => [field, quoted(`${kind}__${field}`)])),
     words: words === undefined ? undefined : { field: words, table: quoted(`${kind}__words`) },
     appendOnly,
+    sql: statementsOf(quoted(kind), quoted(`${kind}__doc`), ['id', 'version', ...fields.map(quoted)]),
   }
   layouts.set(kind, layout)
   return layout
 }
+
+const statementsOf = (table: string, docTable: string, columns: readonly string[]): Layout['sql'] => ({
+  insert: `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  update: `UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE row = ?`,
+  version: `SELECT row, version FROM ${table} WHERE id = ?`,
+  insertDocument: `INSERT INTO ${docTable} (row, doc) VALUES (?, ?)`,
+  updateDocument: `UPDATE ${docTable} SET doc = ? WHERE row = ?`,
+})
 
 interface JsonSchema {
   type?: string | string[]

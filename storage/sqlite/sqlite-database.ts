@@ -15,7 +15,7 @@ import type { Row } from './connection.ts'
 import { layoutOf, quoted } from './layout.ts'
 import type { FieldType } from './layout.ts'
 import { migrate } from './migrate.ts'
-import { applyWrite } from './write.ts'
+import { applyWrites } from './write.ts'
 
 const SCAN_PAGE = 100
 
@@ -93,9 +93,7 @@ class SqliteDatabase implements Database {
       if (write.op !== 'insert' && layoutOf(write.kind).appendOnly) throw new Error(`${write.kind} is append-only: ${write.op} is refused`)
       if (write.op !== 'delete') checkRecord(write.kind, write.record)
     }
-    this.#connection.transaction(() => {
-      for (const write of writes) applyWrite(this.#connection, write)
-    })
+    this.#connection.transaction(() => applyWrites(this.#connection, writes))
   }
 
   async *scan<K extends KindName>(kind: K): AsyncGenerator<RecordOf<K>> {

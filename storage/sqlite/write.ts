@@ -1,27 +1,42 @@
-/** One write of a commit, inside the transaction that the caller holds. */
+/** The writes of a commit, inside the transaction that the caller holds. */
 import { Conflict } from '../database.ts'
 import type { Write } from '../database.ts'
 import type { StoredRecord } from '../records/record.ts'
 import type { Bound, Connection, Row } from './connection.ts'
 import { UniqueViolation } from './connection.ts'
-import { columnValue, elementsAt, layoutOf, quoted, valueAt } from './layout.ts'
+import { columnValue, elementsAt, layoutOf, valueAt } from './layout.ts'
 import type { Layout } from './layout.ts'
 import { wordsText } from './words.ts'
 
-/** @throws Conflict that names the record */
-export function applyWrite(connection: Connection, write: Write): void {
+/** @throws Conflict that names the first record refused */
+export function applyWrites(connection: Connection, writes: readonly Write[]): void {
+  const added: Added = new Map()
+  for (const write of writes) applyWrite(connection, write, added)
+  addElements(connection, added)
+}
+
+/**
+ * Elements of new records by table, until the commit's last write: put in together and in order they touch a page of
+ * the index once, where one record after another would touch as many pages as it has elements.
+ */
+type Added = Map<string, [value: string, row: number][]>
+
+function applyWrite(connection: Connection, write: Write, added: Added): void {
   const layout = layoutOf(write.kind)
   const id = write.op === 'delete' ? write.id : write.record.id
   try {
-    if (write.op === 'insert') insertRecord(connection, layout, write.record)
-    else if (write.op === 'delete') deleteRecord(connection, layout, id)
-    else {
-      const stored = connection.first(`SELECT row, version FROM ${layout.table} WHERE id = ?`, [id])
+    if (write.op === 'insert') return insertRecord(connection, layout, write.record, added)
+    const stored = connection.first(layout.sql.version, [id])
+    // What is about to be changed may have been added by an earlier write of this commit.
+    if (stored) for (const table of layout.arrays.values()) addElements(connection, added, table)
+    if (write.op === 'delete') {
+      if (stored) deleteRecord(connection, layout, Number(stored[0]))
+    } else {
       if (write.op === 'replace' && stored?.[1] !== write.record.version - 1) {
         throw new Conflict(write.kind, id, stored ? `it is at version ${stored[1]}, version ${write.record.version} cannot follow` : 'it is not there any more')
       }
       if (stored) updateRecord(connection, layout, Number(stored[0]), write.record)
-      else insertRecord(connection, layout, write.record)
+      else insertRecord(connection, layout, write.record, added)
     }
   } catch (error) {
     if (error instanceof UniqueViolation) throw new Conflict(write.kind, id, `its ${error.columns} is taken`)
@@ -29,26 +44,26 @@ export function applyWrite(connection: Connection, write: Write): void {
   }
 }
 
-const columnsOf = (layout: Layout): string[] => ['id', 'version', ...[...layout.fields.keys()].map(quoted)]
 const valuesOf = (layout: Layout, record: StoredRecord): Bound[] => [record.id, record.version, ...[...layout.fields.keys()].map((field) => columnValue(valueAt(record, field)))]
 
-function insertRecord(connection: Connection, layout: Layout, record: StoredRecord): void {
-  const columns = columnsOf(layout)
-  const { row } = connection.run(`INSERT INTO ${layout.table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, valuesOf(layout, record))
-  connection.run(`INSERT INTO ${layout.docTable} (row, doc) VALUES (?, ?)`, [row, JSON.stringify(record)])
-  for (const [field, table] of layout.arrays) addElements(connection, table, row, elementsAt(record, field))
+function insertRecord(connection: Connection, layout: Layout, record: StoredRecord, added: Added): void {
+  const { row } = connection.run(layout.sql.insert, valuesOf(layout, record))
+  connection.run(layout.sql.insertDocument, [row, JSON.stringify(record)])
+  for (const [field, table] of layout.arrays) noteElements(added, table, row, elementsAt(record, field))
   if (layout.words) addWords(connection, layout.words.table, row, elementsAt(record, layout.words.field))
 }
 
 function updateRecord(connection: Connection, layout: Layout, row: number, record: StoredRecord): void {
   const before = beside(layout) ? storedDocument(connection, layout, row) : undefined
-  connection.run(`UPDATE ${layout.table} SET ${columnsOf(layout).map((column) => `${column} = ?`).join(', ')} WHERE row = ?`, [...valuesOf(layout, record), row])
-  connection.run(`UPDATE ${layout.docTable} SET doc = ? WHERE row = ?`, [JSON.stringify(record), row])
+  connection.run(layout.sql.update, [...valuesOf(layout, record), row])
+  connection.run(layout.sql.updateDocument, [JSON.stringify(record), row])
   for (const [field, table] of layout.arrays) {
     const old = new Set(elementsAt(before, field))
     const now = new Set(elementsAt(record, field))
     removeElements(connection, table, row, [...old].filter((value) => !now.has(value)))
-    addElements(connection, table, row, [...now].filter((value) => !old.has(value)))
+    const fresh: Added = new Map()
+    noteElements(fresh, table, row, [...now].filter((value) => !old.has(value)))
+    addElements(connection, fresh)
   }
   if (layout.words) {
     const now = elementsAt(record, layout.words.field)
@@ -58,10 +73,7 @@ function updateRecord(connection: Connection, layout: Layout, row: number, recor
   }
 }
 
-function deleteRecord(connection: Connection, layout: Layout, id: string): void {
-  const stored = connection.first(`SELECT row FROM ${layout.table} WHERE id = ?`, [id])
-  if (!stored) return
-  const row = Number(stored[0])
+function deleteRecord(connection: Connection, layout: Layout, row: number): void {
   const before = beside(layout) ? storedDocument(connection, layout, row) : undefined
   for (const [field, table] of layout.arrays) removeElements(connection, table, row, elementsAt(before, field))
   if (layout.words) removeWords(connection, layout.words.table, row)
@@ -78,9 +90,21 @@ function storedDocument(connection: Connection, layout: Layout, row: number): un
   return JSON.parse(String(found[0]))
 }
 
-/** One statement for all of them: a call into the library costs more than a row. */
-function addElements(connection: Connection, table: string, row: number, values: readonly string[]): void {
-  if (values.length > 0) connection.run(`INSERT INTO ${table} (value, row) SELECT value, ? FROM json_each(?)`, [row, JSON.stringify(values)])
+function noteElements(added: Added, table: string, row: number, values: readonly string[]): void {
+  const noted = added.get(table) ?? []
+  for (const value of values) noted.push([value, row])
+  added.set(table, noted)
+}
+
+/** Puts the noted elements in, of all tables or of one. One statement a table: a call into the library costs more than a row. */
+function addElements(connection: Connection, added: Added, only?: string): void {
+  for (const [table, noted] of added) {
+    if (only !== undefined && table !== only) continue
+    added.delete(table)
+    if (noted.length === 0) continue
+    noted.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    connection.run(`INSERT INTO ${table} (value, row) SELECT value ->> 0, value ->> 1 FROM json_each(?)`, [JSON.stringify(noted)])
+  }
 }
 
 function removeElements(connection: Connection, table: string, row: number, values: readonly string[]): void {

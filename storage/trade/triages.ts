@@ -11,7 +11,10 @@ export function triageStore(database: Database): TriageStore {
   return {
     postsToTriage: (limit) => database.find('post', { where: { triageDue: true }, sort: [['firstSeenAt', 'asc']], limit }),
     async saveTriages(readings) {
-      const writes = (await Promise.all(readings.map((reading) => triageWrites(database, reading)))).filter((found) => found !== undefined)
+      const ids = readings.map(({ post }) => post.id)
+      const [posts, triages, cards, fingerprints] = await Promise.all([database.getMany('post', ids), database.getMany('triage', ids), database.getMany('card', ids), database.getMany('fingerprint', ids)])
+      const known = { post: byId(posts), triage: byId(triages), card: byId(cards), fingerprint: byId(fingerprints) }
+      const writes = readings.map((reading) => triageWrites(known, reading)).filter((found) => found !== undefined)
       try {
         await database.commit(writes.flat())
         return writes.length
@@ -36,17 +39,26 @@ export function triageStore(database: Database): TriageStore {
 /** The crawler may have seen the post again since it was read: only another content makes the reading void. */
 function saveOne(database: Database, reading: PostReading): Promise<boolean> {
   return retryOnConflict(async () => {
-    const writes = await triageWrites(database, reading)
+    const { id } = reading.post
+    const [post, triage, card, fingerprint] = await Promise.all([database.get('post', id), database.get('triage', id), database.get('card', id), database.get('fingerprint', id)])
+    const writes = triageWrites({ post: byId([post]), triage: byId([triage]), card: byId([card]), fingerprint: byId([fingerprint]) }, reading)
     if (writes) await database.commit(writes)
     return writes !== undefined
   })
 }
 
+/** What the store holds of some posts now, by the post's id. */
+type Known = { readonly [K in 'post' | 'triage' | 'card' | 'fingerprint']: ReadonlyMap<string, RecordOf<K>> }
+
+const byId = <R extends { id: string }>(records: readonly (R | undefined)[]): Map<string, R> => new Map(records.flatMap((record) => (record === undefined ? [] : [[record.id, record]])))
+
 /** The writes of one reading, or undefined when it is of a content that is no more. */
-async function triageWrites(database: Database, { post: read, triage: facts, words, fingerprint }: PostReading): Promise<Write[] | undefined> {
-  const post = await database.get('post', read.id)
+function triageWrites(known: Known, { post: read, triage: facts, words, fingerprint }: PostReading): Write[] | undefined {
+  const post = known.post.get(read.id)
   if (!post || post.hash !== facts.hash) return undefined
-  const [formerTriage, formerCard, formerPrint] = await Promise.all([database.get('triage', post.id), database.get('card', post.id), database.get('fingerprint', post.id)])
+  const formerTriage = known.triage.get(post.id)
+  const formerCard = known.card.get(post.id)
+  const formerPrint = known.fingerprint.get(post.id)
   const next = markTriaged(post)
   const triage = { ...facts, version: (formerTriage?.version ?? 0) + 1 }
   return [

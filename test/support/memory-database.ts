@@ -84,7 +84,7 @@ function apply(tables: Tables, write: Write): void {
 
 function holds(kind: KindName, field: string, condition: Condition, record: Plain): boolean {
   const array = kindFacts(kind).arrays?.includes(field)
-  const has = (wanted: Scalar): boolean => (array ? (record[field] as Scalar[]).includes(wanted) : at(record, field) === wanted)
+  const has = (wanted: Scalar): boolean => (array ? ((record[field] ?? []) as Scalar[]).includes(wanted) : at(record, field) === wanted)
   if (condition === null || typeof condition !== 'object') return has(condition)
   if ('in' in condition) return condition.in.some(has)
   if ('not' in condition) return !has(condition.not)
