@@ -17,7 +17,7 @@ import { inMs, nextVisit, pauseAfter } from './visit-plan.ts'
 const CONFIRM_REMOVAL_MS = 20 * 60_000
 /** A page that went and was kept is tried on the reader so often, day by day, until somebody has mended that. */
 const TRIES_OF_KEPT = 60
-const POSTS_A_COMMIT = 8
+const POSTS_A_COMMIT = 24
 const LONGEST_WAIT_MS = 250
 
 type PostFinding = Extract<Finding, { kind: 'post' }>
