@@ -54,9 +54,13 @@ function placeOf($: CheerioAPI, box: Cheerio<AnyNode>): string | null {
 }
 
 function attachmentsOf($: CheerioAPI, box: Cheerio<AnyNode>, url: string): string[] {
+  // Pages saved with Teleport Ultra keep the true address in `tppabs`; their href is a script.
+  const addressOf = (element: AnyNode, name: 'href' | 'src'): string | undefined => $(element).attr('tppabs') ?? $(element).attr(name)
   const links = [
-    ...box.find('.pic a[href], a.html5lightbox[href]').toArray().map((a) => $(a).attr('href')),
-    ...box.find('video[src], video source[src], audio[src]').toArray().map((media) => $(media).attr('src')),
+    ...box.find('.pic a[href], a.html5lightbox[href]').toArray().map((a) => addressOf(a, 'href')),
+    // The small picture where no link leads to the large one.
+    ...box.find('.pic img[src]').toArray().flatMap((image) => ($(image).closest('a[href]').length > 0 ? [] : [addressOf(image, 'src')])),
+    ...box.find('video[src], video source[src], audio[src]').toArray().map((media) => addressOf(media, 'src')),
   ]
   const base = /^https?:/.test(url) ? url : siteOf(url)
   return [...new Set(links.map((link) => absoluteUrl(link, base)).filter((link) => link !== null))]

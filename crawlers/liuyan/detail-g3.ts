@@ -8,6 +8,8 @@ import { instantFromText } from '../shanghai-time.ts'
 import { siteOf, threadUrl } from './addresses.ts'
 import { readScores } from './marks-g2.ts'
 
+const answers = '.replyHandleMain .handleContent, .handleContent.sitText'
+
 /** @throws PageChanged when title, time or text is not where it was */
 export function readDetailG3(source: string, $: CheerioAPI, url: string, idOfUrl: string | null): Observation {
   const title = lineOf($('.replyInfoHead h1').first().text())
@@ -37,7 +39,7 @@ export function readDetailG3(source: string, $: CheerioAPI, url: string, idOfUrl
     domain: lineOrNull($('p.domainName').first().text()),
     place: placeOf($),
     attachments: attachmentsOf($, url),
-    replies: $('.handleContent.sitText').toArray().map((p) => replyOf($(p))),
+    replies: $(answers).toArray().map((p) => replyOf($(p))),
     ratings: ratingsOf($),
   }
 }
@@ -59,7 +61,7 @@ function attachmentsOf($: CheerioAPI, url: string): string[] {
 
 function replyOf(text: Cheerio<AnyNode>): PublicReply {
   const whole = text.closest('.replyHandleMain')
-  const part = whole.find('.handleContent.sitText').length > 1 ? text.parent() : whole
+  const part = whole.find(answers).length > 1 ? text.parent() : whole
   return {
     unit: lineOrNull(part.find('h4').not('.satisfied').first().text()) ?? lineOrNull(whole.find('h4').not('.satisfied').first().text()),
     at: instantFromText(part.find('.handleTime').first().text()) ?? instantFromText(whole.find('.handleTime').first().text()),

@@ -12,6 +12,9 @@ import { isMissingAnswer, readDetailG3Json } from './detail-g3-json.ts'
 import { parseJson, readListJson } from './list-json.ts'
 import { readListPage } from './list-page.ts'
 
+/** The page's own form for ratings names the post: better than the name of a file. */
+const savedId = /<input[^>]{0,80}\bname="tid"[^>]{0,40}\bvalue="(\d{1,18})"/
+
 const looksLikeJson = (body: string): boolean => /^[\s\ufeff]*[{[]/.test(body)
 
 /** @throws PageChanged */
@@ -22,7 +25,7 @@ export function readLiuyanList(source: string, body: string, url: string): ListP
 /** @throws PageChanged · PostMissing for «页面找不到了！», which the site sends with HTTP 200 */
 export function readLiuyanDetail(source: string, body: string, url: string): Observation {
   return readingErrors(source, url, () => {
-    const id = threadIdOf(url)
+    const id = /^https?:/.test(url) ? threadIdOf(url) : (savedId.exec(body)?.[1] ?? threadIdOf(url))
     if (looksLikeJson(body)) {
       const answer = parseJson(source, body, url)
       if (isMissingAnswer(answer)) throw new PostMissing(url)

@@ -80,6 +80,16 @@ describe('detail pages', () => {
     expect(readLiuyanDetail('liuyan-form', page, 'file:///pages/9042709.html').externalId).toBe('9042709')
   })
 
+  test('a page saved with Teleport Ultra: true addresses in tppabs, the id in its own form; a picture without a link', () => {
+    const saved = fixture('liuyan/detail-g2-answered.html')
+      .replace(/href="(\/files\/attachment\/[^"]+a1\.jpg)"/, `href="javascript:if(confirm('…'))window.location='x'" tppabs="${site}$1"`)
+      .replace(/<a [^>]*b2\.jpg"[^>]*>\s*(<img[^>]*>)\s*<\/a>/, '$1')
+      .replace('</body>', '<script type="text/x-tmpl"><form><input type="hidden" name="tid" value="26300001" /></form></script></body>')
+    const seen = readLiuyanDetail('liuyan-form', saved, 'file:///saved/page-7.html')
+    expect(seen).toMatchObject({ externalId: '26300001', url: `${site}/threads/content?tid=26300001` })
+    expect(seen.attachments).toEqual([`${site}/files/attachment/month_2610/202610_a1.jpg`, expect.stringMatching(/b2(_m)?\.jpg$/)])
+  })
+
   test('«页面找不到了！» is a missing post, not a changed page', () => {
     expect(() => detail('missing.html')).toThrow(PostMissing)
     expect(() => readLiuyanDetail('liuyan-form', '{"code":"0","resultData":{"contentList":[]}}', site)).toThrow(PostMissing)
