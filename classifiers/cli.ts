@@ -8,6 +8,7 @@ import { eventsCommand } from './events/events-command.ts'
 import { evaluateRouting, evaluateTopic, evaluateUrgency, findDuplicates } from './evaluate.ts'
 import { BadData, readRows, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
 import { openTopicReader, openUrgencyReader } from './read.ts'
+import { meaningsOf } from './routing/meanings.ts'
 import { trainTask, trainTasks } from './train.ts'
 import type { TrainTask } from './train.ts'
 
@@ -67,9 +68,14 @@ function evaluateCommand(): Command {
     .description('rows {title,content,unit} → n, top1, top3, autoCoverage, autoPrecision; learns from --train alone')
     .requiredOption('--train <file>', 'answered letters, in the order they came')
     .requiredOption('--test <file>', 'letters to judge')
-    .action(({ train, test }: { train: string; test: string }) => {
+    .addOption(encoderOption())
+    .action(async ({ train, test, ...options }: { train: string; test: string } & EncoderFlag) => {
       const letters = readRows(train, zRoutingRow)
-      answer(evaluateRouting(letters, readRows(test, zRoutingRow), loadCity(), tell))
+      const judged = readRows(test, zRoutingRow)
+      await withEncoder(options, async (encoder) => {
+        const meanings = encoder === null ? undefined : { train: await meaningsOf(letters, encoder), test: await meaningsOf(judged, encoder) }
+        answer(evaluateRouting(letters, judged, loadCity(), { progress: tell, meanings }))
+      })
     })
   evaluate
     .command('dedupe')

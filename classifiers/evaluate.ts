@@ -41,17 +41,20 @@ export function evaluateUrgency(rows: readonly z.infer<typeof zUrgencyRow>[], re
 
 export interface RoutingFigures { n: number; top1: number; top3: number; autoCoverage: number; autoPrecision: number | null }
 
+/** `meanings`: both in the encoder's eyes. */
+export interface RoutingHelp { progress?: (line: string) => void; meanings?: { train: readonly Float32Array[]; test: readonly Float32Array[] } | undefined }
+
 type RoutingRow = z.infer<typeof zRoutingRow>
 
 /** Trains on the first rows alone and judges the others; `autoPrecision` is null where nothing was forwarded. */
-export function evaluateRouting(train: readonly RoutingRow[], test: readonly RoutingRow[], city: City, progress?: (line: string) => void): RoutingFigures {
-  const router = trainRouter(train, { city, duties: dutyScores(city), jieba: createPlainJieba(), ...(progress ? { progress } : {}) })
+export function evaluateRouting(train: readonly RoutingRow[], test: readonly RoutingRow[], city: City, { progress, meanings }: RoutingHelp = {}): RoutingFigures {
+  const router = trainRouter(train, { city, duties: dutyScores(city), jieba: createPlainJieba(), ...(progress ? { progress } : {}), ...(meanings ? { meanings: meanings.train } : {}) })
   let first = 0
   let three = 0
   let auto = 0
   let autoRight = 0
-  for (const letter of test) {
-    const { ranked } = router.rank(letter)
+  for (const [i, letter] of test.entries()) {
+    const { ranked } = router.rank(letter, meanings?.test[i] ?? null)
     const best = ranked[0]
     const right = best?.unit === letter.unit
     if (right) first++

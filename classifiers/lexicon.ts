@@ -28,14 +28,14 @@ export class Lexicon<V> {
     node.value = value
   }
 
-  /** Every term in the text, overlapping ones included, by start and then by length. */
+  /** Every term in the text that cuts no number in two («12345» is no hotline within a phone number), overlapping ones included, by start and then by length. */
   scan(text: string): Hit<V>[] {
     const hits: Hit<V>[] = []
     for (let start = 0; start < text.length; start++) {
       let node = this.root[text.charCodeAt(start)]
       let end = start + 1
       while (node !== undefined) {
-        if (node.value !== undefined) hits.push({ start, end, value: node.value })
+        if (node.value !== undefined && !cutsNumber(text, start, end)) hits.push({ start, end, value: node.value })
         if (node.next === null || end >= text.length) break
         node = node.next.get(text.charCodeAt(end++))
       }
@@ -65,4 +65,10 @@ export class Lexicon<V> {
     for (let i = 1; node !== undefined && i < term.length; i++) node = node.next?.get(term.charCodeAt(i))
     return node
   }
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+
+function cutsNumber(text: string, start: number, end: number): boolean {
+  return (isDigit(text.charCodeAt(start)) && isDigit(text.charCodeAt(start - 1))) || (isDigit(text.charCodeAt(end - 1)) && isDigit(text.charCodeAt(end)))
 }

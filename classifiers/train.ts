@@ -101,5 +101,5 @@ function routing(options: TrainOptions): object {
   const rows = options.from === null ? readRows(dataFile(options, 'routing/letters_a.jsonl'), zRoutingRow) : corrections(options, 'routing').map(({ title, content, person }) => ({ title, content, unit: person }))
   const cut = Math.floor(rows.length * 0.8)
   if (cut < 20) throw new BadData(`${rows.length} answered letters are too few to learn routing from (25 at least)`)
-  return { task: 'routing', trained: cut, ...evaluateRouting(rows.slice(0, cut), rows.slice(cut), options.city, options.progress) }
+  return { task: 'routing', trained: cut, ...evaluateRouting(rows.slice(0, cut), rows.slice(cut), options.city, { progress: options.progress }) }
 }

@@ -12,6 +12,26 @@ export interface NeighbourIndex {
 /** Features in more than this share of the rows say little and cost most: they are not indexed. */
 const commonShare = 0.15
 
+/** The k nearest of the first `size` embeddings, all of length 1, most similar first. */
+export function nearestMeanings(meanings: readonly Float32Array[], size: number, own: Float32Array, k: number): Neighbour[] {
+  const found: Neighbour[] = []
+  for (let row = 0; row < size; row++) {
+    const other = meanings[row]!
+    let similarity = 0
+    for (let i = 0; i < own.length; i++) similarity += own[i]! * other[i]!
+    keepNearest(found, { row, similarity }, k)
+  }
+  return found
+}
+
+function keepNearest(found: Neighbour[], one: Neighbour, k: number): void {
+  if (found.length >= k && one.similarity <= found[found.length - 1]!.similarity) return
+  let at = found.length
+  while (at > 0 && found[at - 1]!.similarity < one.similarity) at--
+  found.splice(at, 0, one)
+  if (found.length > k) found.pop()
+}
+
 export function indexNeighbours(rows: readonly Counts[]): NeighbourIndex {
   const vocabulary: Vocabulary = learnVocabulary(rows, 2)
   const matrix = weighRows(rows, vocabulary)
@@ -49,12 +69,7 @@ export function indexNeighbours(rows: readonly Counts[]): NeighbourIndex {
         const similarity = sums[r]!
         sums[r] = 0
         if (leave?.(r) === true) continue
-        if (found.length < k || similarity > found[found.length - 1]!.similarity) {
-          let at = found.length
-          while (at > 0 && found[at - 1]!.similarity < similarity) at--
-          found.splice(at, 0, { row: r, similarity })
-          if (found.length > k) found.pop()
-        }
+        keepNearest(found, { row: r, similarity }, k)
       }
       return found
     },

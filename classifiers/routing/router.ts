@@ -17,7 +17,7 @@ import { chances, trainChoice } from './conditional-logit.ts'
 import type { MentionTrust } from './mentions.ts'
 import { createMentions } from './mentions.ts'
 import type { Neighbour, NeighbourIndex } from './neighbours.ts'
-import { indexNeighbours } from './neighbours.ts'
+import { indexNeighbours, nearestMeanings } from './neighbours.ts'
 import { sameWork, unitNames } from './unit-names.ts'
 
 export interface Letter { title: string; content: string }
@@ -30,13 +30,20 @@ export interface Router {
   mayForward(best: Ranked): boolean
   /** The unit that answered a letter of the training, by its place in it. */
   unitOf(row: number): string
-  rank(letter: Letter): { ranked: Ranked[]; similar: { row: number; similarity: number }[] }
+  /** `meaning`: the letter in the encoder's eyes; needed where the training had it, else that part says nothing. */
+  rank(letter: Letter, meaning?: Float32Array | null): { ranked: Ranked[]; similar: { row: number; similarity: number }[] }
 }
 
-export const routingViews: readonly ViewSpec[] = [
-  { name: 'all', chars: true, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 0.7 },
-  { name: 'words', chars: false, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 1 },
-  { name: 'first-15', chars: true, words: true, first: 15, weighing: 'tfidf', least: 2, cost: 0.5 },
+interface RoutingView extends ViewSpec {
+  /** The title says what it is about in fewer words. */
+  of: 'whole' | 'title'
+}
+
+const routingViews: readonly RoutingView[] = [
+  { of: 'whole', name: 'all', chars: true, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 0.7 },
+  { of: 'whole', name: 'words', chars: false, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 1 },
+  { of: 'whole', name: 'first-15', chars: true, words: true, first: 15, weighing: 'tfidf', least: 2, cost: 0.5 },
+  { of: 'title', name: 'title', chars: true, words: true, first: 0, weighing: 'tfidf', least: 1, cost: 0.5 },
 ]
 
 /** Duty scores of a letter by the city's level-1 unit ids. */
@@ -46,6 +53,8 @@ export interface RouterOptions {
   city: City
   duties: DutyScores
   jieba: Pick<Jieba, 'cut'>
+  /** The letters in the encoder's eyes, one each, of length 1; left out where the encoder is off. */
+  meanings?: readonly Float32Array[]
   /** What a unit is called, where letters name it by an id. */
   nameOf?: (unit: string) => string
   /** Share of automatic forwards that must be right. */
@@ -54,7 +63,11 @@ export interface RouterOptions {
 }
 
 const neighbours = 25
-const perUnit = 10
+/** Features of a unit: views, three kinds of neighbour features twice, duty, recency, names. */
+const perUnit = routingViews.length + 9
+/** How much more the most similar count: cosines of embeddings lie closer together than those of words. */
+const wordPower = 3
+const meaningPower = 8
 /** Letters up to here teach, those up to the next are judged: later letters by earlier ones, as in life, where duties move between units. */
 const steps = [0.5, 0.65, 0.8, 1] as const
 /** Of all letters so many count as recent. */
@@ -63,13 +76,14 @@ const recentShare = 0.12
 interface Learned { views: TrainedView[]; index: NeighbourIndex; recent: Float64Array; trust: MentionTrust; size: number }
 
 /** Trains on answered letters in the order they came. */
-export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
+export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, meanings, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
   const units = [...new Set(letters.map(({ unit }) => unit))].sort()
   const y = Int32Array.from(letters, ({ unit }) => units.indexOf(unit))
   const joined = letters.map(textOf)
   const words = joined.map((text) => contentWords(text, jieba))
   const counts = words.map((row) => countFeatures(row))
-  const viewRows = routingViews.map((spec) => words.map((row) => viewFeatures(spec, row)))
+  const titleWords = letters.map(({ title }) => contentWords(foldText(title).text, jieba))
+  const viewRows = routingViews.map((spec) => (spec.of === 'title' ? titleWords : words).map((row) => viewFeatures(spec, row)))
   const same = units.map((unit) => sameWork(nameOf(unit), city))
   const work = same.map((own) => own.map(({ id }) => id))
   const mentions = createMentions(units.map((unit, u) => ({ ...unitNames(nameOf(unit)), aliases: same[u]!.flatMap((own) => own.aliases) })), joined, y)
@@ -83,31 +97,34 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     return { views, index: indexNeighbours(counts.slice(0, size)), recent, trust: mentions.trust(size), size }
   }
 
-  const features = ({ index, recent, trust, size }: Learned, views: Float64Array, row: Counts, letter: Letter, text: string): { features: Float64Array; similar: Neighbour[] } => {
-    const out = new Float64Array(units.length * perUnit)
-    const share = new Float64Array(units.length)
-    const most = new Float64Array(units.length)
-    const similar = index.nearest(row, neighbours)
+  /** Of similar letters, by unit: the weighed share that it answered, and the most similar of them. */
+  const fillSimilar = (similar: readonly Neighbour[], power: number, out: Float64Array, at: number): void => {
     let total = 1e-9
-    for (const near of similar) {
-      const unit = y[near.row]!
-      const weight = near.similarity ** 3
-      share[unit]! += weight
+    for (const { row, similarity } of similar) {
+      const base = y[row]! * perUnit + at
+      const weight = Math.max(0, similarity) ** power
+      out[base]! += weight
       total += weight
-      if (near.similarity > most[unit]!) most[unit] = near.similarity
+      out[base + 1] = Math.max(out[base + 1]!, similarity)
     }
+    for (let u = 0; u < units.length; u++) out[u * perUnit + at]! /= total
+  }
+
+  const features = ({ index, recent, trust, size }: Learned, views: Float64Array, row: Counts, meaning: Float32Array | null, letter: Letter, text: string): { features: Float64Array; similar: Neighbour[] } => {
+    const out = new Float64Array(units.length * perUnit)
+    const similar = index.nearest(row, neighbours)
+    const own = routingViews.length
+    fillSimilar(similar, wordPower, out, own)
+    if (meanings !== undefined && meaning !== null) fillSimilar(nearestMeanings(meanings, size, meaning, neighbours), meaningPower, out, own + 2)
     const duty = duties(letter)
     let topDuty = 1e-9
     for (const score of duty.values()) if (score > topDuty) topDuty = score
     for (let u = 0; u < units.length; u++) {
       const base = u * perUnit
-      for (let v = 0; v < routingViews.length; v++) out[base + v] = views[v * units.length + u]!
-      out[base + 3] = share[u]! / total
-      out[base + 4] = most[u]!
-      const own = Math.max(0, ...work[u]!.map((id) => duty.get(id) ?? 0))
-      out[base + 5] = own / topDuty
-      out[base + 6] = Math.log((recent[u]! + 0.5) / (size * recentShare)) / 5
-      mentions.fill(trust, u, text, out, base + 7)
+      for (let v = 0; v < own; v++) out[base + v] = views[v * units.length + u]!
+      out[base + own + 4] = Math.max(0, ...work[u]!.map((id) => duty.get(id) ?? 0)) / topDuty
+      out[base + own + 5] = Math.log((recent[u]! + 0.5) / (size * recentShare)) / 5
+      mentions.fill(trust, u, text, out, base + own + 6)
     }
     return { features: out, similar }
   }
@@ -121,7 +138,7 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     for (let i = from; i < to; i++) {
       const own = new Float64Array(routingViews.length * units.length)
       scores.forEach((all, v) => own.set(all.subarray((i - from) * units.length, (i - from + 1) * units.length), v * units.length))
-      choices.push({ features: features(learned, own, counts[i]!, letters[i]!, joined[i]!).features, right: y[i]! })
+      choices.push({ features: features(learned, own, counts[i]!, meanings?.[i] ?? null, letters[i]!, joined[i]!).features, right: y[i]! })
     }
     progress?.(`letters ${from} to ${to} judged by those before`)
   }
@@ -133,12 +150,13 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     units,
     mayForward: ({ unit, chance }) => auto(units.indexOf(unit), chance),
     unitOf: (row) => letters[row]!.unit,
-    rank: (letter) => {
+    rank: (letter, meaning = null) => {
       const text = textOf(letter)
       const own = contentWords(text, jieba)
+      const title = contentWords(foldText(letter.title).text, jieba)
       const scores = new Float64Array(routingViews.length * units.length)
-      all.views.forEach((view, v) => scores.set(scoreView(view, [viewFeatures(view.spec, own)]), v * units.length))
-      const { features: row, similar } = features(all, scores, countFeatures(own), letter, text)
+      all.views.forEach((view, v) => scores.set(scoreView(view, [viewFeatures(view.spec, routingViews[v]!.of === 'title' ? title : own)]), v * units.length))
+      const { features: row, similar } = features(all, scores, countFeatures(own), meaning, letter, text)
       const p = chances(choice, row)
       return { ranked: units.map((unit, u) => ({ unit, chance: p[u]! })).sort((a, b) => b.chance - a.chance), similar }
     },

@@ -62,9 +62,33 @@ describe('a router learned from a city’s letters', () => {
     expect(router.rank({ title: '', content: '' }).ranked).toHaveLength(router.units.length)
   })
 
+  it('letters of a like meaning count beside those of like words', () => {
+    // The words tell nothing: every letter is the same.
+    const known = letters(120, 6).map(({ unit }) => ({ title: '来信', content: '情况见附件', unit }))
+    // Four directions stand in for four meanings.
+    const unitsOf = [...new Set(known.map(({ unit }) => unit))].sort()
+    const meaning = (unit: string): Float32Array => Float32Array.from(unitsOf, (own) => (own === unit ? 1 : 0))
+    const router = trainRouter(known, { city, duties: dutyScores(city), jieba: createPlainJieba(), meanings: known.map(({ unit }) => meaning(unit)) })
+    const strange = { title: '来信', content: '情况见附件' }
+    for (const unit of unitsOf) expect(router.rank(strange, meaning(unit)).ranked[0]?.unit).toBe(unit)
+    expect(router.rank(strange).ranked).toHaveLength(unitsOf.length)
+  })
+
   it('one unit alone is no fault', () => {
     const one = letters(60, 4).map((letter) => ({ ...letter, unit: '唯一的局' }))
     expect(evaluateRouting(one, one.slice(0, 5), city)).toMatchObject({ top1: 1, top3: 1 })
+  })
+})
+
+describe('the duty list', () => {
+  it('knows a hotline by its number, and not within a longer one', () => {
+    const duties = dutyScores(city)
+    const word = city.duties.find(({ words }) => words.includes('12345'))
+    expect(word).toBeDefined()
+    const scores = (content: string) => duties({ title: '', content })
+    expect(scores('拨打12345无人接听').get(word!.unitId)).toBeGreaterThan(0)
+    expect(scores('我的电话是13812345678').get(word!.unitId)).toBe(scores('我的电话是13800045678').get(word!.unitId))
+    expect(scores('单号2012345').get(word!.unitId)).toBe(scores('单号2000045').get(word!.unitId))
   })
 })
 
