@@ -17,7 +17,11 @@ import { zAccept, zClaimed, zCorrect, zCorrectionView, zDecided, zDismiss, zMerg
 import { zChoices, zFacetsView, zNews, zNewsQuery, zQueueFilter, zPaging, zQueuePage, zQueueQuery } from './contract/queue.ts'
 import { zRegister, zRegistered } from './contract/register.ts'
 import { zWorkCounts } from './contract/work.ts'
+import { forwardingEndpoints } from './contract/forwarding.ts'
+import { outboxEndpoints } from './contract/outbox.ts'
+import { reminderEndpoints } from './contract/reminder.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
+import { supervisionEndpoints } from './contract/supervision.ts'
 
 export interface EndpointFacts {
   method: 'GET' | 'POST' | 'DELETE'
@@ -111,6 +115,11 @@ export const endpoints = {
 
   addAttachment: { method: 'POST', path: '/api/attachments', permission: 'dispatch:handle', query: zAttachQuery, body: zFileBytes, upload: true, answer: zAttachmentView },
   attachment: { method: 'GET', path: '/api/attachments/:id', permission: 'attachment:read', params: byId, answer: zAttachmentFile },
+
+  ...reminderEndpoints,
+  ...supervisionEndpoints,
+  ...forwardingEndpoints,
+  ...outboxEndpoints,
 
   sources: { method: 'GET', path: '/api/sources', permission: 'source:read', answer: z.array(zSourceRow) },
   source: { method: 'GET', path: '/api/sources/:id', permission: 'source:read', params: byId, answer: zSourceView },

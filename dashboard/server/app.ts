@@ -27,16 +27,20 @@ import { auditHandlers } from './routes/audit.ts'
 import { caseActionHandlers } from './routes/case-actions.ts'
 import { caseHandlers } from './routes/cases.ts'
 import { commandHandlers } from './routes/command.ts'
+import { forwardingHandlers } from './routes/forwarding.ts'
 import { importHandlers } from './routes/import.ts'
 import { inboxHandlers } from './routes/inbox.ts'
 import { instructionHandlers } from './routes/instructions.ts'
 import { metaHandlers } from './routes/meta.ts'
+import { outboxHandlers } from './routes/outbox.ts'
 import { postHandlers } from './routes/posts.ts'
 import { qualityHandlers } from './routes/quality.ts'
 import { queueHandlers } from './routes/queue.ts'
 import { registerHandlers } from './routes/register.ts'
+import { reminderHandlers } from './routes/reminders.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
+import { supervisionHandlers } from './routes/supervisions.ts'
 import { workHandlers } from './routes/work.ts'
 import { secure } from './security.ts'
 import { createSessions } from './sessions.ts'
@@ -81,6 +85,10 @@ function handlersOf(tools: Tools): Handlers {
     ...commandHandlers(tools),
     ...attachmentHandlers(tools),
     ...workHandlers(tools),
+    ...reminderHandlers(tools),
+    ...supervisionHandlers(tools),
+    ...forwardingHandlers(tools),
+    ...outboxHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
   }

@@ -1,9 +1,14 @@
 /** The trade's words for what the server must say in a sentence of its own: error messages. Everything else is worded in the client. */
 
-export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话', dispatch: '转办件', reply: '反馈', instruction: '批示', attachment: '附件' }
+export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话', delivery: '信件', supervision: '督办件', forwarding: '自动转办', dispatch: '转办件', reply: '反馈', instruction: '批示', attachment: '附件' }
 
 export const actionWords: Readonly<Record<string, string>> = {
   claim: '领取',
+  resend: '重发',
+  'deliver by hand': '登记人工送达',
+  issue: '签发',
+  answer: '答复',
+  drop: '撤销',
   accept: '受理',
   dismiss: '不予受理',
   merge: '并件',
@@ -38,6 +43,14 @@ export const actionWords: Readonly<Record<string, string>> = {
 }
 
 export const stateWords: Readonly<Record<string, string>> = {
+  queued: '待发',
+  sending: '发送中',
+  delivered: '已送达',
+  held: '留存',
+  failed: '未送达',
+  proposed: '拟督办',
+  answered: '已答复',
+  dropped: '已撤销',
   waiting: '待筛选',
   accepted: '已受理',
   dismissed: '不予受理',
