@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './style/base.css'
 import './style/shell.css'
+import './style/casework.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')

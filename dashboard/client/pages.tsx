@@ -14,6 +14,11 @@ const RegisterPage = lazy(() => import('./pages/register/register-page.tsx'))
 const ImportPage = lazy(() => import('./pages/import/import-page.tsx'))
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'))
 const CasePage = lazy(() => import('./pages/cases/case-page.tsx'))
+const ApprovalsPage = lazy(() => import('./pages/approvals/approvals-page.tsx'))
+const ReviewsPage = lazy(() => import('./pages/reviews/reviews-page.tsx'))
+const InstructionsPage = lazy(() => import('./pages/instructions/instructions-page.tsx'))
+const InboxPage = lazy(() => import('./pages/inbox/inbox-page.tsx'))
+const InboxItemPage = lazy(() => import('./pages/inbox/inbox-item-page.tsx'))
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
 const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'))
@@ -49,6 +54,11 @@ function PagesOf({ me }: { me: Me }) {
       {may('import:run') && <Route path="/import" element={<ImportPage />} />}
       {may('case:read') && <Route path="/cases" element={<CasesPage />} />}
       {may('case:read') && <Route path="/cases/:id" element={<CasePage />} />}
+      {may('case:read') && <Route path="/approvals" element={<ApprovalsPage />} />}
+      {may('reply:review') && <Route path="/reviews" element={<ReviewsPage />} />}
+      {may('instruction:read') && <Route path="/instructions" element={<InstructionsPage />} />}
+      {may('dispatch:handle') && <Route path="/inbox" element={<InboxPage />} />}
+      {may('dispatch:handle') && <Route path="/inbox/:id" element={<InboxItemPage />} />}
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
       {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
       {may('audit:read') && <Route path="/audit" element={<AuditPage />} />}
@@ -60,6 +70,8 @@ function PagesOf({ me }: { me: Me }) {
 
 /** The page a role begins its day with. */
 function startOf({ permissions }: Me): string {
+  if (permissions.includes('dispatch:handle')) return '/inbox'
+  if (permissions.includes('case:approve')) return '/approvals'
   if (permissions.includes('queue:read')) return '/queue'
   if (permissions.includes('source:read')) return '/sources'
   return permissions.includes('audit:read') ? '/audit' : '/account'

@@ -43,5 +43,5 @@ export const zFacetsView = z.object({ urgency: zFacet, topic: zFacet, district: 
 export type FacetsView = z.infer<typeof zFacetsView>
 
 /** What an officer can choose from when correcting the machine. */
-export const zChoices = z.object({ topics: z.array(z.string()), categories: z.array(z.string()), units: z.array(z.object({ id: z.string(), name: z.string() })) })
+export const zChoices = z.object({ topics: z.array(z.string()), categories: z.array(z.string()), units: z.array(z.object({ id: z.string(), name: z.string(), level: z.union([z.literal(1), z.literal(2)]) })) })
 export type Choices = z.infer<typeof zChoices>

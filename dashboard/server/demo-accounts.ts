@@ -13,15 +13,15 @@ export const demoAccounts: readonly { login: string; name: string; role: Role }[
   { login: 'approver', name: '程立言', role: 'approver' },
   { login: 'leader', name: '顾明远', role: 'leader' },
   { login: 'unit1', name: '城管局承办员', role: 'unit1' },
-  { login: 'unit2', name: '执法大队承办员', role: 'unit2' },
+  { login: 'unit2', name: '执法支队承办员', role: 'unit2' },
   { login: 'supervisor', name: '贺督察', role: 'supervisor' },
   { login: 'sysadmin', name: '系统管理员', role: 'system_admin' },
   { login: 'secadmin', name: '安全管理员', role: 'security_admin' },
   { login: 'auditor', name: '审计管理员', role: 'audit_admin' },
 ]
 
-/** The unit whose work the demo plays, where the city has it: it has units below it. */
-const DEMO_UNIT = 'city-management'
+/** The unit of level 2 whose work the demo plays, with the one above it; where the city has it. */
+const DEMO_UNIT = 'city-management-enforcement'
 
 /** Adds those that are not there yet, and gives the handlers their units once the units are there; safe to repeat. */
 export async function addDemoAccounts(store: Store): Promise<void> {
@@ -44,7 +44,7 @@ interface DemoUnits {
 
 /** A unit of level 1 that has one of level 2 below it; the demo's own, if it is there. */
 function demoUnits(units: Awaited<ReturnType<Store['units']>>): DemoUnits {
-  const lower = units.find(({ parentId }) => parentId === DEMO_UNIT) ?? units.find(({ level, parentId }) => level === 2 && parentId !== null)
+  const lower = units.find(({ id }) => id === DEMO_UNIT) ?? units.find(({ level, parentId }) => level === 2 && parentId !== null)
   const upper = lower?.parentId ?? units.find(({ level }) => level === 1)?.id ?? null
   return { upper, lower: lower?.id ?? null }
 }

@@ -10,7 +10,8 @@ export function HistoryList({ history }: { history: readonly HistoryView[] }) {
       {history.map((entry, index) => (
         <li key={`${entry.at}-${index}`}>
           <time dateTime={entry.at}>{minuteOf(entry.at)}</time>
-          <b>{texts.actions[entry.action] ?? entry.action}</b>
+          <b>{(entry.about && texts.casework.steps[entry.action]) || (texts.actions[entry.action] ?? entry.action)}</b>
+          {entry.about && <i>{entry.about}</i>}
           <span>{texts.stages[entry.byName] ?? entry.byName}</span>
           {entry.why && <q>{entry.action === 'change' ? entry.why.split(', ').map((field) => texts.post.fields[field] ?? field).join('、') : entry.why}</q>}
         </li>

@@ -12,12 +12,17 @@ import { ME } from '../query-client.ts'
 import { useTexts, WordingContext } from '../texts/wording.ts'
 import { Emblem } from './emblem.tsx'
 import { WaitingCount } from './waiting-count.tsx'
+import { WorkCount } from './work-count.tsx'
 
 const entries = [
   { path: '/queue', text: 'queue', permission: 'queue:read' },
   { path: '/register', text: 'register', permission: 'post:register' },
   { path: '/import', text: 'import', permission: 'import:run' },
+  { path: '/inbox', text: 'inbox', permission: 'dispatch:handle' },
   { path: '/cases', text: 'cases', permission: 'case:read' },
+  { path: '/approvals', text: 'approvals', permission: 'case:read' },
+  { path: '/reviews', text: 'reviews', permission: 'reply:review' },
+  { path: '/instructions', text: 'instructions', permission: 'instruction:read' },
   { path: '/sources', text: 'sources', permission: 'source:read' },
   { path: '/audit', text: 'audit', permission: 'audit:read' },
 ] as const satisfies readonly { path: string; text: string; permission: Permission }[]
@@ -40,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <NavLink key={path} to={path === '/queue' ? path + queueSearch : path}>
               {texts.nav[text]}
               {path === '/queue' && <WaitingCount />}
+              {(text === 'approvals' || text === 'inbox' || text === 'reviews') && <WorkCount of={text} />}
             </NavLink>
           ))}
         </nav>

@@ -47,7 +47,7 @@ export function queueHandlers({ store, names, searchWords, taxonomy }: Tools): P
       return {
         topics: [...taxonomy.topics],
         categories: [...taxonomy.categories],
-        units: units.filter(({ until }) => until === null || until > today).map(({ id, name }) => ({ id, name })),
+        units: units.filter(({ until }) => until === null || until > today).map(({ id, name, level }) => ({ id, name, level })),
       }
     },
   }

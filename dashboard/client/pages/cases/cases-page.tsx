@@ -1,5 +1,5 @@
-/** All cases, newest first, by state or by number. */
-import { Empty, Input, Pagination, Skeleton } from 'antd'
+/** All cases, newest first, by state, unit, deadline or number. The filters stand in the address. */
+import { Checkbox, Empty, Input, Pagination, Select, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { CaseStatus } from '../../../../storage/records/case.ts'
@@ -7,6 +7,7 @@ import { caseStatuses } from '../../../../storage/records/case.ts'
 import { api } from '../../api.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { useUnitChoices } from '../../use-unit-choices.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { CaseStatusTag, UrgencyTag } from '../../ui/tags.tsx'
 import './cases.css'
@@ -19,12 +20,19 @@ export default function CasesPage() {
   const [search, setSearch] = useSearchParams()
   const status = caseStatuses.find((known) => known === search.get('status'))
   const page = Math.max(1, Number(search.get('page')) || 1)
+  const unitId = search.get('unit') ?? undefined
+  const overdue = search.get('overdue') === 'true'
+  const units = useUnitChoices(1)
   const { data, error, refetch } = useQuery({
-    queryKey: ['cases', 'list', status, page],
-    queryFn: () => api('cases', { query: { status, skip: (page - 1) * PAGE, limit: PAGE } }),
+    queryKey: ['cases', 'list', status, unitId, overdue, page],
+    queryFn: () => api('cases', { query: { status, unitId, ...(overdue ? { overdue: 'true' as const } : {}), skip: (page - 1) * PAGE, limit: PAGE } }),
     placeholderData: keepPreviousData,
   })
-  const show = (chosen: CaseStatus | undefined, at = 1): void => setSearch({ ...(chosen ? { status: chosen } : {}), ...(at > 1 ? { page: String(at) } : {}) })
+  const filter = (next: { status?: CaseStatus | undefined; unit?: string | undefined; overdue?: boolean; page?: number }): void => {
+    const wanted = { status, unit: unitId, overdue, page: 1, ...next }
+    setSearch({ ...(wanted.status ? { status: wanted.status } : {}), ...(wanted.unit ? { unit: wanted.unit } : {}), ...(wanted.overdue ? { overdue: 'true' } : {}), ...(wanted.page > 1 ? { page: String(wanted.page) } : {}) })
+  }
+  const show = (chosen: CaseStatus | undefined, at = 1): void => filter({ status: chosen, page: at })
   const find = (number: string): void => {
     if (number.trim()) void navigate(`/cases/${encodeURIComponent(`number:${number.trim()}`)}`)
   }
@@ -44,6 +52,12 @@ export default function CasesPage() {
           </button>
         ))}
       </div>
+      <div className="cases-filters">
+        <Select className="cases-unit" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={texts.casework.anyUnit} aria-label={texts.casework.unit} value={unitId} options={[...units]} onChange={(unit: string | undefined) => filter({ unit })} />
+        <Checkbox checked={overdue} onChange={(event) => filter({ overdue: event.target.checked, ...(event.target.checked ? { status: undefined } : {}) })}>
+          {texts.casework.overdueOnly}
+        </Checkbox>
+      </div>
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton active />}
       {data?.total === 0 && <Empty description={status ? texts.cases.empty : `${texts.cases.empty}。${texts.cases.emptyHint}`} />}
@@ -59,6 +73,8 @@ export default function CasesPage() {
                 <th>{texts.cases.category}</th>
                 <th>{texts.cases.district}</th>
                 <th>{texts.cases.posts}</th>
+                <th>{texts.casework.units}</th>
+                <th>{texts.casework.dueAt}</th>
                 <th>{texts.cases.opened}</th>
                 <th>{texts.cases.openedBy}</th>
               </tr>
@@ -79,6 +95,8 @@ export default function CasesPage() {
                   <td>{record.category ?? texts.unknown}</td>
                   <td>{record.district ?? texts.unknown}</td>
                   <td className="number">{record.postCount}</td>
+                  <td>{record.units.join('、')}</td>
+                  <td className={record.overdue ? 'number late' : 'number'}>{record.dueAt && minuteOf(record.dueAt)}</td>
                   <td className="number">{minuteOf(record.openedAt)}</td>
                   <td>{record.openedByName}</td>
                 </tr>

@@ -1,0 +1,53 @@
+/** What the person may do with a case as it stands, each with its dialog. */
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { CaseView } from '../../../contract/case.ts'
+import { useMay } from '../../me.ts'
+import { useTexts } from '../../texts/wording.ts'
+import { useRefresh } from '../../use-refresh.ts'
+import { api } from '../../api.ts'
+import { CaseDialog } from './case-dialog.tsx'
+import type { CaseActionName } from './case-dialog.tsx'
+
+type Status = CaseView['case']['status']
+const mayDispatch: readonly Status[] = ['registered', 'approved']
+const maySubmit: readonly Status[] = ['registered', 'sent_back']
+const over: readonly Status[] = ['voided', 'joined']
+
+export function CaseActions({ view }: { view: CaseView }) {
+  const texts = useTexts()
+  const { tell } = useRefresh()
+  const [open, setOpen] = useState<CaseActionName | null>(null)
+  const { status, id, postCount } = view.case
+  const [manages, submits, visits, instructs] = [useMay('case:manage'), useMay('case:submit'), useMay('case:visit'), useMay('instruction:write')]
+  const needed = view.approvalNeed.needs.length > 0
+  const pending = view.approvals.find(({ state }) => state === 'pending')
+  const shown: [CaseActionName, boolean][] = [
+    ['dispatch', manages && mayDispatch.includes(status) && !needed],
+    ['submit', submits && maySubmit.includes(status)],
+    ['addUnits', manages && status === 'dispatched'],
+    ['close', manages && status === 'replied'],
+    ['followUp', visits && status === 'closed'],
+    ['reopen', manages && status === 'closed'],
+    ['instruct', instructs && !over.includes(status)],
+    ['join', manages && status === 'registered'],
+    ['split', manages && status === 'registered' && postCount > 1],
+    ['part', manages && status === 'joined'],
+  ]
+  const names = shown.flatMap(([name, fits]) => (fits ? [name] : []))
+  return (
+    <>
+      <div className="case-actions" role="group">
+        {names.map((name, n) => (
+          <Button key={name} type={n === 0 ? 'primary' : 'default'} onClick={() => setOpen(name)}>
+            {texts.casework.act[name]}
+          </Button>
+        ))}
+        {submits && pending && (
+          <Button onClick={() => void tell(() => api('withdrawApproval', { params: { id: pending.id }, body: { version: pending.version } }))}>{texts.casework.act.withdraw}</Button>
+        )}
+      </div>
+      {open && <CaseDialog key={`${id} ${open}`} name={open} view={view} onClose={() => setOpen(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+/** What a unit may do with its work as it stands. */
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { InboxItem } from '../../../contract/dispatch.ts'
+import { api } from '../../api.ts'
+import { useMay } from '../../me.ts'
+import type { Texts } from '../../texts/zh.ts'
+import { useTexts } from '../../texts/wording.ts'
+import { ActionDialog, instantOf, listOf, textOf, timeField } from '../../ui/action-dialog.tsx'
+import type { Field, Values } from '../../ui/action-dialog.tsx'
+import { useRefresh } from '../../use-refresh.ts'
+import { FilePicker } from './file-picker.tsx'
+
+type Name = 'contact' | 'reply' | 'askReturn' | 'askExtension' | 'delegate'
+
+export function InboxActions({ item }: { item: InboxItem }) {
+  const texts = useTexts()
+  const { casework } = texts
+  const { act, tell } = useRefresh()
+  const delegates = useMay('dispatch:delegate')
+  const [open, setOpen] = useState<Name | null>(null)
+  const { id, step, handling, return: returned, extension } = item.dispatch
+  const waits = returned?.state === 'asked'
+  const working = !waits && ['signed', 'contacted', 'redo'].includes(handling)
+  const shown: [Name, boolean][] = [
+    ['contact', !waits && (handling === 'signed' || handling === 'redo')],
+    ['reply', working],
+    ['delegate', working && delegates && item.subunits.length > 0],
+    ['askExtension', !waits && (working || handling === 'sent') && extension?.state !== 'asked'],
+    ['askReturn', !waits && ['sent', 'signed', 'contacted'].includes(handling)],
+  ]
+  return (
+    <>
+      <div className="case-actions" role="group">
+        {handling === 'sent' && !waits && (
+          <Button type="primary" onClick={() => void tell(() => api('signDispatch', { params: { id }, body: { step } }))}>
+            {casework.act.sign}
+          </Button>
+        )}
+        {shown.map(
+          ([name, fits]) =>
+            fits && (
+              <Button key={name} type={name === 'reply' ? 'primary' : 'default'} onClick={() => setOpen(name)}>
+                {casework.act[name]}
+              </Button>
+            ),
+        )}
+      </div>
+      {open && <ActionDialog key={open} title={`${casework.act[open]} · ${item.case.number}`} confirm={casework.act[open]} fields={fieldsOf(open, item, texts)} initial={initialOf(open, item)} onClose={() => setOpen(null)} onConfirm={(values) => act(() => send(open, item, values))} />}
+    </>
+  )
+}
+
+function fieldsOf(name: Name, item: InboxItem, texts: Texts): Field[] {
+  const { casework: words } = texts
+  const files = (kind: 'handling' | 'return'): Field => ({ name: 'attachmentIds', label: words.form.files, kind: 'custom', optional: true, hint: words.form.filesHint, control: <FilePicker dispatchId={item.dispatch.id} kind={kind} /> })
+  const fields: Record<Name, Field[]> = {
+    contact: [{ name: 'note', label: words.form.contactNote, kind: 'words', hint: words.form.contactHint }],
+    reply: [
+      {
+        name: 'resolved',
+        label: words.form.isResolved,
+        kind: 'pick',
+        choices: [
+          { value: 'yes', label: words.yes },
+          { value: 'no', label: words.no },
+        ],
+      },
+      { name: 'unresolvedWhy', label: words.unresolvedWhy, kind: 'words', when: (values) => values['resolved'] === 'no' },
+      { name: 'publicAnswer', label: words.form.publicAnswer, kind: 'words', rows: 5, most: 4000 },
+      { name: 'finding', label: words.finding, kind: 'words', rows: 3, most: 4000, optional: true },
+      files('handling'),
+    ],
+    askReturn: [{ name: 'reason', label: words.why, kind: 'words' }, files('return')],
+    askExtension: [
+      { name: 'until', label: words.form.extendTo, kind: 'time' },
+      { name: 'reason', label: words.why, kind: 'words' },
+    ],
+    delegate: [
+      { name: 'unitIds', label: words.form.subunits, kind: 'some', choices: item.subunits.map((unit) => ({ value: unit.id, label: unit.name })) },
+      { name: 'dueAt', label: words.form.childDue, kind: 'time', optional: true, hint: words.form.childDueHint },
+      { name: 'note', label: words.form.because, kind: 'words', optional: true },
+    ],
+  }
+  return fields[name]
+}
+
+/** What the units below answered is where the upper unit's own answer begins. */
+function initialOf(name: Name, item: InboxItem): Values {
+  if (name === 'askExtension') return { until: timeField(item.dispatch.dueAt) }
+  if (name !== 'reply') return {}
+  const below = item.children.flatMap(({ unit, replies }) => replies.filter(({ review }) => review === 'accepted').map(({ publicAnswer }) => ({ unit, publicAnswer })))
+  return { resolved: 'yes', ...(below.length > 0 ? { publicAnswer: below.map(({ unit, publicAnswer }) => `${unit}：${publicAnswer}`).join('\n') } : {}) }
+}
+
+function send(name: Name, { dispatch: { id, step } }: InboxItem, values: Values): Promise<unknown> {
+  const params = { id }
+  const reason = textOf(values['reason'])
+  const attachmentIds = listOf(values['attachmentIds'])
+  switch (name) {
+    case 'contact':
+      return api('contactDispatch', { params, body: { step, note: textOf(values['note']) } })
+    case 'reply':
+      return api('replyDispatch', { params, body: { step, finding: textOf(values['finding']), publicAnswer: textOf(values['publicAnswer']), resolved: values['resolved'] === 'yes', unresolvedWhy: textOf(values['unresolvedWhy']), attachmentIds } })
+    case 'askReturn':
+      return api('askDispatch', { params, body: { step, what: 'return', reason, attachmentIds } })
+    case 'askExtension':
+      return api('askDispatch', { params, body: { step, what: 'extension', reason, until: instantOf(values['until']) } })
+    case 'delegate':
+      return api('delegateDispatch', { params, body: { step, unitIds: listOf(values['unitIds']), dueAt: instantOf(values['dueAt']), note: textOf(values['note']) } })
+  }
+}

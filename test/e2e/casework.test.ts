@@ -1,0 +1,117 @@
+/** 办理 in the browser: a case goes out, is signed, sub-dispatched, answered, reviewed, closed and followed up; an urgent one is approved on a phone. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { Case } from '../../storage/records/case.ts'
+import type { Desk } from './desk.ts'
+import { openDesk, PHONE_SIZE, picture } from './desk.ts'
+
+let desk: Desk
+beforeAll(async () => {
+  desk = await openDesk()
+})
+afterAll(() => desk.close())
+
+const accept = async (urgency: 0 | 1 | 2): Promise<Case> => {
+  const { cards } = await desk.store.screeningQueue({ screening: 'waiting' }, 'newest', 0, 1)
+  const card = cards[0]!
+  const post = await desk.store.post(card.id)
+  return (await desk.store.acceptPost(card.id, post?.hash ?? '', { category: null, urgency, title: card.title }, { at: new Date().toISOString(), by: 'staff:officer' })).case
+}
+/** Picks an option of an antd select by typing its beginning. */
+const pick = async (page: Page, label: string, words: string): Promise<void> => {
+  await page.getByLabel(label, { exact: true }).fill(words)
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click()
+  await page.keyboard.press('Escape')
+}
+const dialog = (page: Page) => page.locator('.ant-modal')
+
+it('an ordinary case walks from 转办 to 回访', async () => {
+  const record = await accept(0)
+  const page = await desk.openAs('舆情专员')
+  await page.goto(`/cases/${encodeURIComponent(record.id)}`)
+  await page.getByRole('button', { name: '转办', exact: true }).click()
+  await page.getByLabel('主办单位').fill('城市管理局')
+  await page.locator('.ant-select-item-option', { hasText: '开封市城市管理局' }).first().click()
+  await dialog(page).getByLabel('转办意见').fill('请三日内现场处理')
+  await picture(page, 'dispatch-dialog')
+  await dialog(page).getByRole('button', { name: '转办', exact: true }).click()
+  await page.locator('.dispatch .handling-sent').waitFor()
+
+  const unit = await desk.openAs('一级承办单位')
+  await unit.locator('.work').first().waitFor()
+  await picture(unit, 'inbox')
+  await unit.locator('.work').first().click()
+  await unit.getByRole('button', { name: '签收', exact: true }).click()
+  await unit.getByRole('button', { name: '加派', exact: true }).click()
+  await pick(unit, '二级单位', '综合执法')
+  await dialog(unit).getByRole('button', { name: '加派', exact: true }).click()
+  await unit.locator('.dispatch.below').waitFor()
+
+  const lower = await desk.openAs('二级承办单位', PHONE_SIZE, true)
+  await lower.locator('.work').first().click()
+  await lower.getByRole('button', { name: '签收', exact: true }).click()
+  await lower.getByRole('button', { name: '反馈', exact: true }).click()
+  await dialog(lower).getByLabel('公开答复内容').fill('执法队员已到场清理，现场恢复畅通。')
+  await picture(lower, 'phone-reply')
+  await dialog(lower).getByRole('button', { name: '反馈', exact: true }).click()
+  await lower.locator('.handling-replied').waitFor()
+  await picture(lower, 'phone-inbox-item')
+
+  await unit.reload()
+  await unit.getByRole('button', { name: '通过', exact: true }).click()
+  await unit.locator('.dispatch.below .handling-accepted').waitFor()
+  await unit.getByRole('button', { name: '反馈', exact: true }).click()
+  expect(await dialog(unit).getByLabel('公开答复内容').inputValue()).toContain('现场恢复畅通')
+  await dialog(unit).locator('input[type=file]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 20, height: 20 } }) })
+  await dialog(unit).locator('.file-picked').waitFor()
+  await dialog(unit).getByRole('button', { name: '反馈', exact: true }).click()
+  await unit.locator('.handling-replied').waitFor()
+  await picture(unit, 'inbox-item')
+
+  await page.goto('/reviews')
+  await page.locator('.unit-reply').waitFor()
+  await picture(page, 'reviews')
+  await page.getByRole('button', { name: '通过', exact: true }).click()
+  await page.getByText('没有待审核的反馈').waitFor()
+  await page.goto(`/cases/${encodeURIComponent(record.id)}`)
+  await page.getByRole('button', { name: '办结', exact: true }).click()
+  await dialog(page).getByRole('button', { name: '办结', exact: true }).click()
+  await page.getByRole('button', { name: '回访', exact: true }).click()
+  await picture(page, 'follow-up')
+  await dialog(page).getByRole('button', { name: '回访', exact: true }).click()
+  await page.getByText('回访满意').waitFor()
+  await picture(page, 'case-closed')
+  expect(await desk.store.case(record.id)).toMatchObject({ status: 'closed', followUps: [{ satisfied: true }] })
+  for (const one of [page, unit, lower]) await one.context().close()
+})
+
+it('an urgent case is submitted, and approved on a phone with two taps', async () => {
+  const record = await accept(1)
+  const page = await desk.openAs('舆情专员')
+  await page.goto(`/cases/${encodeURIComponent(record.id)}`)
+  await page.getByText('转办前须呈批').first().waitFor()
+  expect(await page.getByRole('button', { name: '转办', exact: true }).count()).toBe(0)
+  await page.getByRole('button', { name: '呈批', exact: true }).click()
+  await pick(page, '审批人', '程')
+  await dialog(page).getByLabel('拟办意见').fill('拟转市城管局办理，限三日反馈')
+  await dialog(page).getByRole('button', { name: '呈批', exact: true }).click()
+  await page.locator('.case-submitted').waitFor()
+
+  const phone = await desk.openAs('审批人', PHONE_SIZE, true)
+  await phone.locator('.approval-cases li').first().waitFor()
+  await picture(phone, 'phone-approvals')
+  await phone.getByRole('button', { name: '批准', exact: true }).click()
+  await phone.getByText('没有待审批的呈批件').waitFor()
+  expect((await desk.store.case(record.id))?.status).toBe('approved')
+
+  const leader = await desk.openAs('市领导', PHONE_SIZE, true)
+  await leader.goto(`/cases/${encodeURIComponent(record.id)}`)
+  await leader.getByRole('button', { name: '批示', exact: true }).click()
+  await dialog(leader).getByLabel('批示内容').fill('请城管局立即处理，结果报我。')
+  await dialog(leader).getByRole('button', { name: '批示', exact: true }).click()
+  await leader.goto('/instructions')
+  await leader.locator('.instruction-text').click()
+  await leader.locator('.instruction-chain a').waitFor()
+  await picture(leader, 'phone-instructions')
+  for (const one of [page, phone, leader]) await one.context().close()
+})
