@@ -30,9 +30,10 @@ import type { Unit } from './records/unit.ts'
 import type { DeliveryStore } from './store/deliveries.ts'
 import type { EventStore } from './store/events.ts'
 import type { ForwardingStore } from './store/forwarding.ts'
+import type { LedgerStore } from './store/ledger.ts'
 import type { ReminderStore } from './store/reminders.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, StaffStore, AuditStore, EventStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, LedgerStore, StaffStore, AuditStore, EventStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>
@@ -73,6 +74,8 @@ export interface SourceStore {
   runSoon(sourceId: string, at: string, what?: 'all' | 'failed'): Promise<Source>
   /** Switching a source off ends its alarm. */
   enableSource(sourceId: string, enabled: boolean, at?: string): Promise<Source>
+  /** Takes up to `most` requests of a host's budget of a day (yyyy-mm-dd), for this process alone; how many it gave, 0 when the budget is used up. */
+  takeRequests(host: string, day: string, most: number, budget: number): Promise<number>
 }
 
 export interface AlarmStore {
@@ -264,7 +267,7 @@ export interface CaseworkStore {
    */
   commitDecision<T>(prepare: () => Promise<Decision<T>>): Promise<T>
   dispatch(id: string): Promise<Dispatch | undefined>
-  /** Of all levels, in the order they were sent. */
+  /** Of all levels, in the order they were sent; of those sent at once, the upper ones first. */
   dispatchesOf(caseId: string): Promise<Dispatch[]>
   /** A unit's work, the soonest due first; `over`: what it gave back, was taken back, or was accepted. */
   inbox(unitId: string, which: 'open' | 'answered' | 'over', skip: number, limit: number): Promise<{ dispatches: Dispatch[]; total: number }>

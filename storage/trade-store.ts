@@ -7,7 +7,7 @@
  *   dispatches.ts units' work, replies, files            approvals.ts  呈批 and 批示
  *   alarms.ts     sources in trouble, and who is told
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
- *   forwarding.ts 自动转办
+ *   forwarding.ts 自动转办                        ledger.ts     旧台账
  *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
  */
 import type { Database } from './database.ts'
@@ -19,6 +19,7 @@ import { caseStore } from './trade/cases.ts'
 import { dispatchStore } from './trade/dispatches.ts'
 import { deliveryStore } from './trade/deliveries.ts'
 import { forwardingStore } from './trade/forwarding.ts'
+import { ledgerStore } from './trade/ledger.ts'
 import { reminderStore } from './trade/reminders.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
@@ -45,6 +46,7 @@ export function openStore(database: Database): Store {
     ...deliveryStore(database, chain),
     ...reminderStore(database),
     ...forwardingStore(database),
+    ...ledgerStore(database, chain),
     ...staffStore(database),
     ...eventStore(database, chain),
     ...eventGrowthStore(database, chain),
