@@ -1,6 +1,6 @@
 /** Everything the classifiers can say of a text, in one call: what `pipeline/triage` stores. */
 import type { Meaning } from '../storage/records/evidence.ts'
-import type { Triage, UnitSuggestion } from '../storage/records/triage.ts'
+import type { PersonalSpan, Triage, UnitSuggestion } from '../storage/records/triage.ts'
 import type { City } from './city.ts'
 import { loadCity } from './city.ts'
 import type { Text } from './classifier.ts'
@@ -66,16 +66,34 @@ export function openUrgencyReader(path?: URL | string): { reader: UrgencyReader;
   return { reader: createUrgencyReader(weights), off: weights === null ? '没有可用的权重文件' : null }
 }
 
+/** A reader with the weights installed from the store; the shipped ones where there are none, or with a word of why they are damaged. */
+function openInstalled<R>(path: string | null, open: (path?: string) => { reader: R; off: string | null }): { reader: R; off: string | null } {
+  if (path === null) return open()
+  const own = open(path)
+  if (own.off === null) return own
+  const shipped = open()
+  return { reader: shipped.reader, off: `本单位训练的模型不可用（${own.off}），${shipped.off === null ? '改用随附的模型' : shipped.off}` }
+}
+
+/** Both fields without what is personal: nobody finds a person by searching for a number that the lists cover. */
+function withoutPersonal(text: Text, spans: readonly PersonalSpan[]): string {
+  const cut = (field: 'title' | 'content'): string => spans.filter((span) => span.field === field).reduceRight((left, { start, end }) => `${left.slice(0, start)} ${left.slice(end)}`, text[field])
+  return `${cut('title')}\n${cut('content')}`
+}
+
 export interface ReaderOptions {
   /** The office's answered letters in the order they came, with the id of the unit that answered: from 200 on, units are learned from them. */
   answered?: readonly AnsweredLetter[]
+  /** Weights learned from the store; the shipped ones where null, or where they are damaged. */
+  topicWeights?: string | null
+  urgencyWeights?: string | null
 }
 
 /** Loads what is needed (about half a second). */
-export function createTriageReader(city: City = loadCity(), { answered = [] }: ReaderOptions = {}): TriageReader {
+export function createTriageReader(city: City = loadCity(), { answered = [], topicWeights: ownTopic = null, urgencyWeights: ownUrgency = null }: ReaderOptions = {}): TriageReader {
   const segmenter = createSegmenter(city)
-  const { reader: topics, off: topicOff } = openTopicReader(city)
-  const { reader: urgency, off: urgencyOff } = openUrgencyReader()
+  const { reader: topics, off: topicOff } = openInstalled(ownTopic, (path) => openTopicReader(city, path))
+  const { reader: urgency, off: urgencyOff } = openInstalled(ownUrgency, openUrgencyReader)
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
   const names = new Map(city.units.map(({ id, name }) => [id, name]))
@@ -93,6 +111,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [] }: R
   function readPrepared(prepared: Prepared, seen?: Seen): TriageReading {
     const topic = topics.read(prepared, seen)
     const place = places.read(prepared)
+    const personal = findPersonal(prepared.source)
     return {
       classifiers: { ...versions, ...(seen === undefined ? {} : { encoder: seen.encoder.version }) },
       understood: prepared.verdict.understood,
@@ -101,9 +120,9 @@ export function createTriageReader(city: City = loadCity(), { answered = [] }: R
       urgency: urgency.read(prepared),
       place,
       units: suggest(prepared.source, duties.score(prepared, place, topic), prepared.verdict.trust),
-      personal: findPersonal(prepared.source),
+      personal,
       fingerprint: fingerprintFolded(prepared.joined),
-      words: segmenter.searchFolded(prepared.joined),
+      words: personal.length === 0 ? segmenter.searchFolded(prepared.joined) : segmenter.searchWords(withoutPersonal(prepared.source, personal)),
       meaning: seen === undefined || !prepared.verdict.understood ? null : meaningOf(prepared, seen, place, topic.topic),
     }
   }

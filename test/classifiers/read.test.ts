@@ -30,6 +30,12 @@ describe('a reading', () => {
     expect(Object.keys(reading.classifiers).sort()).toEqual(['duplicates', 'personal', 'place', 'routing', 'topic', 'understood', 'urgency'])
   })
 
+  it('gives no words that are personal: a covered number cannot be searched for', () => {
+    const { words } = reader.read({ title: '我叫李建国，反映停水', content: '电话13700001234，禹王台区停水三天。' })
+    expect(words).toContain('停水')
+    expect(words.join(' ')).not.toMatch(/13700001234|建国/)
+  })
+
   it('has evidence that points at the very words of the original', () => {
     const source = { title: '電梯　坠落\u200b困人', content: '<p>ＡＢＣ小区</p>龙亭区北郊乡电梯又掉层了，\u200b困人半小时，物业不管！' }
     const reading = reader.read(source)
