@@ -36,7 +36,7 @@ function commonPlace(posts: readonly ToldPost[]): string | null {
       held.set(name, entry)
     })
   }
-  const worth = (name: string, { count, titles }: { count: number; titles: number }): number => (count + titles) * (widePlace.test(name) ? 0.4 : 1) * Math.min(1, 0.7 + name.length * 0.05)
+  const worth = (name: string, { count, titles }: { count: number; titles: number }): number => (0.5 * count + 1.5 * titles) * (widePlace.test(name) ? 0.4 : 1) * Math.min(1, 0.7 + name.length * 0.05)
   const shared = [...held].filter(([, { count }]) => count / posts.length >= common).sort((a, b) => worth(...b) - worth(...a) || b[0].length - a[0].length)
   return shared[0]?.[0] ?? null
 }

@@ -40,14 +40,14 @@ const DAY_MS = 86_400_000
 const SILENCE_DAYS = 60
 /** A person's further posts: the tenth still says that nothing was done, but it is no tenth person. */
 const again = 0.3
-/** 100 likes weigh like 6 people, 2,000 like 21: signatures come in crowds. */
-const likePower = 0.4
+/** 100 likes weigh like 6 people, 2,000 like 18: signatures come in crowds. */
+const likePower = 0.38
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const round = (value: number): number => Math.round(value * 100) / 100
 
 /**
  *   people      each person 1 + 0.3·ln(posts)
- *   likes       (sum over posts of max(0, likes − dislikes)) to the power of 0.4
+ *   likes       (sum over posts of max(0, likes − dislikes)) to the power of 0.38
  *   places      ln(distinct places), where people write from more than one
  *   growth      2·log₂ of posts in the last half-life against what its own history lets expect, 0 to 6
  *   urgency     people × mean level ÷ 2 × 0.5

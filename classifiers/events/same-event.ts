@@ -33,7 +33,7 @@ const inBody = 0.45
 /** From here on a name that both hold says that it is the same place. */
 export const tellsPlace = 0.5
 /** A road is long: more than one thing is wrong with it. */
-const road = /(?:路|大道|街|巷|高速|桥|号线)$/u
+const road = /(?:路|大道|街|巷|高速|桥|线|环)$/u
 const DAY_MS = 86_400_000
 
 /** 0 to 1: how few events hold a name. */

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander'
 import { benchClocks } from './clocks.ts'
+import { benchBursts } from './bursts.ts'
 import { benchCollect } from './collect.ts'
 import { benchCrawlee } from './crawlee.ts'
 import { benchCompleteness } from './completeness.ts'
@@ -43,6 +44,13 @@ program
   .description('deadlines a second: 签收, 首次联系, 办结 of random dispatches of nine years')
   .option('--dispatches <n>', 'how many', (value) => Number.parseInt(value, 10), 100_000)
   .action((options: { dispatches: number }) => benchClocks(options.dispatches, print))
+program
+  .command('bursts')
+  .description('the alarm of emerging issues on a simulated city: false alarms a week, recall of bursts put in')
+  .option('--weeks <n>', 'weeks looked at', (value) => Number.parseInt(value, 10), 26)
+  .option('--posts-per-day <n>', 'posts a day', (value) => Number.parseInt(value, 10), 350)
+  .option('--seed <n>', 'another city', (value) => Number.parseInt(value, 10), 7)
+  .action((options: { weeks: number; seed: number; postsPerDay: number }) => benchBursts(options, print))
 program
   .command('kill')
   .description('kill -9 at random moments of a run, restarted each time')
