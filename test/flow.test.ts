@@ -1,12 +1,13 @@
 /**
  * The story of a post, through the running parts and nothing mocked: it appears on the replica, is collected and read,
- * screened in the dashboard's API, edited and answered on the site, and removed there.
+ * screened in the dashboard's API, edited and answered on the site, and removed there; another is approved, instructed, sent out
+ * over two levels of units, answered, closed and followed up.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Answer } from '../dashboard/contract.ts'
+import type { Answer, EndpointName } from '../dashboard/contract.ts'
 import { manualClock } from '../crawlers/replica/clock.ts'
 import type { SimulatedClock } from '../crawlers/replica/clock.ts'
 import type { PostRow } from '../crawlers/replica/post-row.ts'
@@ -20,6 +21,7 @@ import { replicaAddresses } from '../pipeline/start/replica.ts'
 import { openReader } from '../pipeline/triage/reading.ts'
 import { createTriageStage } from '../pipeline/triage/triage-waiting.ts'
 import { openSqlite } from '../storage/sqlite/sqlite-database.ts'
+import { seedUnits } from '../storage/seed-units.ts'
 import { openStore } from '../storage/trade-store.ts'
 import type { Store } from '../storage/store.ts'
 import { addDemoAccounts } from '../dashboard/server/demo-accounts.ts'
@@ -60,6 +62,7 @@ beforeAll(async () => {
   const database = await openSqlite({ file: join(folder, 'huiyin.db') })
   await database.migrate()
   store = openStore(database)
+  await seedUnits(database, '2026-11-20T02:00:00.000Z')
   const now = (): Date => new Date(clock.now())
   await addDemoAccounts(store)
   dashboard = await openDashboard({ store, parts: { clock: now, ...reading() } })
@@ -125,6 +128,46 @@ describe('the story of a post', () => {
     expect(await queue(officer, { screening: 'waiting' })).toHaveLength(3)
   })
 
+  it('the leak goes up to the leader, who writes on it, and out to a unit and the one below', async () => {
+    const ask = async <N extends EndpointName>(cookie: string, name: N, input: Parameters<Dashboard['ask']>[1]): Promise<Answer<N>> => {
+      const response = await dashboard.ask(name, input, cookie)
+      expect([name, response.statusCode, response.body.slice(0, 200)]).toEqual([name, 200, expect.any(String)])
+      return response.json<Answer<N>>()
+    }
+    const [approver, leader, unit1, unit2] = await Promise.all(['approver', 'leader', 'unit1', 'unit2'].map((login) => dashboard.login(login)))
+    const gas = await detail(officer, gasId)
+    const { case: opened } = await ask(officer, 'acceptPost', { params: { id: gasId }, body: { hash: gas.hash } })
+    const params = { id: opened?.id ?? '' }
+    const version = async () => (await ask(officer, 'case', { params })).case.version
+
+    const submitted = await ask(officer, 'submitCases', { body: { cases: [{ id: params.id, version: await version() }], proposal: '拟转市城市管理局牵头处置', approverId: 'staff:approver' } })
+    const passed = await ask(approver!, 'passUpApproval', { params: { id: submitted.id }, body: { version: submitted.version, to: 'staff:leader', opinion: '情况紧急，请阅示' } })
+    await ask(leader!, 'writeInstruction', { body: { text: '立即处置，确保安全，结果报我', caseIds: [params.id] } })
+    await ask(leader!, 'decideApproval', { params: { id: submitted.id }, body: { version: passed.version, decision: 'approve' } })
+    await ask(officer, 'dispatchCase', { params, body: { version: await version(), leadUnitId: 'city-management', because: '按批示处置' } })
+
+    const work = async (cookie: string) => {
+      const [item] = (await ask(cookie, 'inbox', {})).items
+      return ask(cookie, 'inboxItem', { params: { id: item?.id ?? '' } })
+    }
+    const upper = (await work(unit1!)).dispatch
+    expect((await work(unit1!)).instructions).toMatchObject([{ text: '立即处置，确保安全，结果报我' }])
+    const signed = await ask(unit1!, 'signDispatch', { params: { id: upper.id }, body: { step: upper.step } })
+    await ask(unit1!, 'delegateDispatch', { params: { id: upper.id }, body: { step: signed.dispatch.step, unitIds: ['city-management-enforcement'] } })
+    const lower = (await work(unit2!)).dispatch
+    expect(lower.dueAt < upper.dueAt).toBe(true)
+    const below = await ask(unit2!, 'signDispatch', { params: { id: lower.id }, body: { step: lower.step } })
+    const contacted = await ask(unit2!, 'contactDispatch', { params: { id: lower.id }, body: { step: below.dispatch.step, note: '电话联系，已到现场' } })
+    const answered = await ask(unit2!, 'replyDispatch', { params: { id: lower.id }, body: { step: contacted.dispatch.step, publicAnswer: '阀门老化漏气，已更换。', resolved: true } })
+    await ask(unit1!, 'reviewReply', { params: { id: answered.dispatch.replies[0]?.id ?? '' }, body: { version: 1, decision: 'accept' } })
+    const own = await work(unit1!)
+    const replied = await ask(unit1!, 'replyDispatch', { params: { id: upper.id }, body: { step: own.dispatch.step, publicAnswer: '已于当日更换阀门，经检测无泄漏，并回访用户。', finding: '用户家中阀门老化', resolved: true } })
+    const { replies } = await ask(officer, 'reviews', {})
+    expect(replies).toMatchObject([{ case: { number: opened?.number }, reply: { check: { score: expect.any(Number) } } }])
+    await ask(officer, 'reviewReply', { params: { id: replied.dispatch.replies[0]?.id ?? '' }, body: { version: 1, decision: 'accept' } })
+    expect((await ask(officer, 'case', { params })).case.status).toBe('replied')
+  })
+
   it('goes on: the late-approved post with the lower id is found, the edit is a version, the removal a tombstone', async () => {
     // Three days later: edited at day 3, removed at day 3, answered at day 3, rated at day 3.5, the late one approved after 72 hours.
     clock.advance(40)
@@ -137,7 +180,7 @@ describe('the story of a post', () => {
     expect(gas.content.replies).toEqual([expect.objectContaining({ unit: '新奥燃气公司' })])
     expect(gas.content.ratings).toMatchObject({ resolution: 5, attitude: 5, speed: 4 })
     expect(gas.versions).toHaveLength(1)
-    const { postIds } = (await store.cases({}, 0, 5)).cases[0]!
+    const { postIds } = (await store.caseByNumber('2026-000001'))!
     const edited = (await store.database.getMany('post', postIds)).filter(({ versions }) => versions.length > 0)
     expect(edited).toHaveLength(1)
     expect(edited[0]!.content.content).toContain('老人摔伤')
@@ -151,6 +194,17 @@ describe('the story of a post', () => {
     await collect()
     officer = await dashboard.login('officer')
     expect((await queue(officer, { q: '不动产' }))[0]).toMatchObject({ gone: true })
+  })
+
+  it('ends with the answer seen on the site, the case closed, and its writer satisfied', async () => {
+    const params = { id: (await store.post(gasId))?.caseId ?? '' }
+    const read = async () => (await dashboard.ask('case', { params }, officer)).json<Answer<'case'>>()
+    const seen = await read()
+    expect(seen.siteReplies).toMatchObject([{ unit: '新奥燃气公司', replyId: seen.dispatches.find(({ parentId }) => parentId === null)?.replies[0]?.id }])
+    expect(seen.history.map(({ action }) => action)).toEqual(expect.arrayContaining(['submit', 'instruct', 'approve', 'dispatch', 'sign', 'delegate', 'contact', 'reply', 'accept', 'site_reply']))
+    await dashboard.ask('closeCase', { params, body: { version: seen.case.version, answer: '已更换阀门，经检测无泄漏。' } }, officer)
+    await dashboard.ask('followUpCase', { params, body: { version: (await read()).case.version, reached: true, responded: true, resolved: true, satisfied: true, words: '很快' } }, officer)
+    expect((await read()).case).toMatchObject({ status: 'closed', satisfied: true })
   })
 
   it('leaves an audit chain without a broken link', async () => {
