@@ -1,16 +1,23 @@
 /** `npm run evaluate -- TASK …` and `npm run train -- TASK`. Exit codes: 0 done, 1 a fault of ours, 2 wrong arguments or bad data. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
 import { Argument, Command, CommanderError, Option } from 'commander'
+import { parse } from 'dotenv'
 import { loadCity } from './city.ts'
 import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { openEncoderReader } from './encoder/encoder-reader.ts'
 import { eventsCommand } from './events/events-command.ts'
 import { evaluateRouting, evaluateTopic, evaluateUrgency, findDuplicates } from './evaluate.ts'
+import { modelsFolder, rollBackModel, trainTasks } from './learning/installed.ts'
+import type { TrainTask } from './learning/installed.ts'
 import { BadData, readRows, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
 import { openTopicReader, openUrgencyReader } from './read.ts'
 import { meaningsOf } from './routing/meanings.ts'
-import { trainTask, trainTasks } from './train.ts'
-import type { TrainTask } from './train.ts'
+import { trainTask } from './train.ts'
 
 const tell = (line: string): void => {
   process.stderr.write(`${line}\n`)
@@ -91,19 +98,39 @@ function evaluateCommand(): Command {
   return evaluate
 }
 
+interface TrainFlags { data?: string; from?: string; out?: string; rollback: boolean }
+
 function trainCommand(): Command {
   return new Command('train')
-    .description('makes the weights anew and prints figures on texts left out; the last line is one JSON object')
+    .description('makes a model anew and prints figures on texts left out; the last line is one JSON object')
     .addArgument(new Argument('<task>').choices([...trainTasks]))
     .option('--data <folder>', 'training data (default HUIYIN_DATA, else ../shared/data)')
-    .option('--from <file>', 'corrections exported from the store, added to the data')
+    .option('--from <store|file>', 'what people corrected: out of the store, installed into HUIYIN_DATA_DIR/models only if it does better than what runs; or a file that «storage export-labels» wrote')
     .option('--out <file>', 'write the weights there instead of beside the code')
-    .action((task: TrainTask, options: { data?: string; from?: string; out?: string }) => {
-      const data = options.data ?? process.env['HUIYIN_DATA'] ?? '../shared/data'
+    .option('--rollback', 'take the installed model back: what ran before runs again', false)
+    .addHelpText('after', '\nA running program takes up another model when it starts again.')
+    .action((task: TrainTask, { data, from, out, rollback }: TrainFlags) => {
+      const environment = { ...(existsSync('.env') ? parse(readFileSync('.env')) : {}), ...process.env }
+      const models = modelsFolder(environment['HUIYIN_DATA_DIR'] || './data')
+      if (rollback) return answer({ task, ...rollBackModel(models, task) })
       const started = performance.now()
-      const figures = trainTask(task, { data, from: options.from ?? null, out: options.out ?? null, city: loadCity(), today: new Date().toISOString().slice(0, 10), progress: tell })
+      const options = { data: data ?? (environment['HUIYIN_DATA'] || '../shared/data'), out: out ?? null, city: loadCity(), today: new Date().toISOString().slice(0, 10), progress: tell }
+      const figures = from === 'store' ? withLabels((file) => trainTask(task, { ...options, from: file, models })) : trainTask(task, { ...options, from: from ?? null, models: null })
       answer({ ...figures, seconds: Math.round((performance.now() - started) / 100) / 10 })
     })
+}
+
+/** The store's labelled rows in a file that is gone afterwards. The store's own command writes it: classifiers know no database. */
+function withLabels<T>(use: (file: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'huiyin-labels-'))
+  try {
+    const file = join(folder, 'labels.jsonl')
+    const { status, stderr } = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(new URL('../storage/cli.ts', import.meta.url)), 'export-labels', file], { encoding: 'utf8' })
+    if (status !== 0) throw new BadData(`the store gave no labelled rows: ${stderr.trim()}`)
+    return use(file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 try {

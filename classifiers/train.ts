@@ -1,14 +1,20 @@
-/** `train`: makes the weights anew from labelled rows and the office's corrections, and says how good they are on texts left out. */
+/** `train`: makes the models anew from labelled rows and people's corrections, judges them beside the running ones, and says how good they are. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { City } from './city.ts'
-import { z } from 'zod'
 import { evaluateRouting } from './evaluate.ts'
+import { readCorrections } from './learning/corrections.ts'
+import type { LabelledText } from './learning/corrections.ts'
+import { holdBack } from './learning/hold-back.ts'
+import type { TrainTask } from './learning/installed.ts'
+import { installedModel, installModel, nextVersion } from './learning/installed.ts'
+import { unpackViews } from './learning/packed.ts'
 import { topicWeights } from './learning/weights-file.ts'
 import { BadData, readRows, zRoutingRow, zTopicTraining, zUrgencyRow } from './learning/training-data.ts'
+import { createTriageReader, openTopicReader, openUrgencyReader } from './read.ts'
+import { leastLetters } from './routing/learned-units.ts'
+import type { AnsweredLetter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
-import { unpackViews } from './learning/packed.ts'
-import { openTopicReader, openUrgencyReader } from './read.ts'
 import type { TopicReader } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
 import { openTopicModel } from './topic/topic-model.ts'
@@ -18,15 +24,13 @@ import type { UrgencyReader } from './urgency/urgency.ts'
 import { createUrgencyReader } from './urgency/urgency.ts'
 import { urgencyWeightsFile } from './urgency/urgency-model.ts'
 
-export const trainTasks = ['topic', 'urgency', 'routing'] as const
-export type TrainTask = (typeof trainTasks)[number]
-
 export interface TrainOptions {
   /** Folder of the training data. */
   data: string
-  /** A file of corrections from the store, `storage export-labels`: added to the rows of the data, later ones last. */
+  /** A file of labelled rows that `storage export-labels` wrote; added to the rows of the data. */
   from: string | null
-  /** Where the weights go; null beside the code. */
+  /** Where installed models are: learning from the store goes there and is judged beside what runs from there. Null: the weights go to `out`, or beside the code. */
+  models: string | null
   out: string | null
   city: City
   /** The day, kept in the version. */
@@ -34,15 +38,8 @@ export interface TrainOptions {
   progress: (line: string) => void
 }
 
-/** A person's correction: the task, the text and what the person said. */
-const zCorrection = z.object({ task: z.string(), title: z.string(), content: z.string(), person: z.string().min(1) })
-
 export function trainTask(task: TrainTask, options: TrainOptions): object {
-  return task === 'topic' ? topic(options) : task === 'urgency' ? urgency(options) : routing(options)
-}
-
-function corrections({ from }: TrainOptions, task: TrainTask): z.infer<typeof zCorrection>[] {
-  return from === null ? [] : readRows(from, zCorrection).filter((row) => row.task === task)
+  return task === 'topic' ? topic(options) : task === 'urgency' ? urgency(options) : options.models === null ? judgeRouting(options) : routing(options)
 }
 
 function dataFile({ data }: TrainOptions, name: string): string {
@@ -51,54 +48,95 @@ function dataFile({ data }: TrainOptions, name: string): string {
   return path
 }
 
-/** Of corrections every fifth is held back to judge by, once there are enough of them for a judgement. */
-const leastCorrections = 10
+/** Fewer corrections than this, or fewer of them held back, prove nothing. */
+const leastCorrections = 20
+const leastHeld = 4
 
-function holdBack<T>(rows: readonly T[]): { learned: T[]; held: T[] } {
-  if (rows.length < leastCorrections) return { learned: [...rows], held: [] }
-  return { learned: rows.filter((_, i) => i % 5 !== 4), held: rows.filter((_, i) => i % 5 === 4) }
+interface Split { said: LabelledText[]; learned: LabelledText[]; held: LabelledText[] }
+
+/** People's corrections, parted. @throws BadData where too few come from the store */
+function corrections({ from, models }: TrainOptions, task: TrainTask, least = leastCorrections): Split {
+  const said = readCorrections(from, task)
+  const { learned, held } = said.length < leastCorrections ? { learned: said, held: [] } : holdBack(said, ({ title, content }) => `${title}\n${content}`)
+  if (models !== null && (said.length < least || held.length < leastHeld)) {
+    throw new BadData(`${task}: ${said.length} labelled rows in the store, ${held.length} of them held back; at least ${least} and ${leastHeld} are needed. Nothing was trained: correct more posts in the dashboard (标注)`)
+  }
+  return { said, learned, held }
 }
 
-/** New weights are installed unless the running ones do better on the corrections held back. */
-function verdict(held: number, running: number, fresh: number): { heldBack: number; runningRight: number; newRight: number; installed: boolean } {
-  return { heldBack: held, runningRight: running, newRight: fresh, installed: fresh >= running }
+export interface Verdict { heldBack: number; runningRight: number; newRight: number; installed: boolean }
+
+/** New models are installed only if they do better on what was held back; where nothing was, there is nothing to do better than. */
+const verdict = (heldBack: number, runningRight: number, newRight: number): Verdict => ({ heldBack, runningRight, newRight, installed: heldBack === 0 || newRight > runningRight })
+
+/** Puts the model where it belongs, if it did better: into the installed models with its card, or into one file. */
+function install(task: TrainTask, { models, out }: TrainOptions, beside: URL | null, version: string, model: string | Buffer, judged: Verdict, figures: object): object {
+  const card = { task, version, running: models === null ? null : (installedModel(models, task)?.version ?? 'shipped'), ...judged, ...figures }
+  if (!judged.installed) return card
+  if (models !== null) installModel(models, task, version, model, card)
+  else if (beside !== null) writeFileSync(out ?? beside, model)
+  return card
 }
+
+const versionOf = ({ models, today }: TrainOptions, task: TrainTask): string => (models === null ? today : nextVersion(models, task, today))
+const runningFile = ({ models }: TrainOptions, task: TrainTask): string | undefined => (models === null ? undefined : installedModel(models, task)?.file)
 
 function topic(options: TrainOptions): object {
   const rows = readRows(dataFile(options, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
   const labels = new Set(options.city.categories.topics.map(({ label }) => label))
-  const said = corrections(options, 'topic').map(({ title, content, person }, i) => {
-    if (!labels.has(person)) throw new BadData(`${options.from}: topic correction ${i + 1}: no such topic: ${person}`)
-    return { label: person, text: `${title}\n${content}` }
-  })
-  const { learned, held } = holdBack(said)
-  const { file, figures } = trainTopic([...rows, ...learned], createPlainJieba(), options.today, options.progress)
-  const right = (reader: TopicReader): number => held.filter(({ text, label }) => reader.classify({ title: '', content: text }).topic.label === label).length
+  const { said, learned, held } = corrections(options, 'topic')
+  for (const { label } of said) if (!labels.has(label)) throw new BadData(`${options.from}: no such topic: ${label}`)
+  const version = versionOf(options, 'topic')
+  const { file, figures } = trainTopic([...rows, ...learned.map(({ title, content, label }) => ({ label, text: `${title}\n${content}` }))], createPlainJieba(), version, options.progress)
+  const right = (reader: TopicReader): number => held.filter((row) => reader.classify(row).topic.label === row.label).length
   const fresh = openTopicModel({ ...unpackViews(file), off: null })
-  const judged = held.length === 0 ? verdict(0, 0, 0) : verdict(held.length, right(openTopicReader(options.city).reader), right(createTopicReader(options.city, fresh === null ? null : { model: fresh, jieba: createPlainJieba() })))
-  if (judged.installed) writeFileSync(options.out ?? topicWeights, file)
-  return { task: 'topic', ...figures, corrections: said.length, ...judged, bytes: file.length }
+  const running = held.length === 0 ? 0 : right(openTopicReader(options.city, runningFile(options, 'topic')).reader)
+  const judged = verdict(held.length, running, held.length === 0 ? 0 : right(createTopicReader(options.city, fresh === null ? null : { model: fresh, jieba: createPlainJieba() })))
+  return install('topic', options, topicWeights, version, file, judged, { corrections: said.length, ...figures, bytes: file.length })
 }
+
+const levelNames = ['普通', '紧急', '特急']
 
 function urgency(options: TrainOptions): object {
   const rows = readRows(dataFile(options, 'urgency/dev.jsonl'), zUrgencyRow)
-  const said = corrections(options, 'urgency').map(({ title, content, person }, i) => {
-    const level = ['普通', '紧急', '特急'].indexOf(person)
-    const levels = zUrgencyRow.shape.levels.safeParse([level === -1 ? Number(person) : level])
-    if (!levels.success) throw new BadData(`${options.from}: urgency correction ${i + 1}: no such level: ${person}`)
-    return { title, content, levels: levels.data }
-  })
-  const { learned, held } = holdBack(said)
-  const weights = trainUrgency([...rows, ...learned], options.today)
+  const parted = corrections(options, 'urgency')
+  const levelled = (some: readonly LabelledText[]) =>
+    some.map(({ title, content, label }) => {
+      const named = levelNames.indexOf(label)
+      const levels = zUrgencyRow.shape.levels.safeParse([named === -1 ? Number(label) : named])
+      if (!levels.success) throw new BadData(`${options.from}: no such level of urgency: ${label}`)
+      return { title, content, levels: levels.data }
+    })
+  const held = levelled(parted.held)
+  const learned = levelled(parted.learned)
+  const version = versionOf(options, 'urgency')
+  const weights = trainUrgency([...rows, ...learned], version)
   const right = (reader: UrgencyReader): number => held.filter((row) => row.levels.includes(reader.classify(row).level)).length
-  const judged = held.length === 0 ? verdict(0, 0, 0) : verdict(held.length, right(openUrgencyReader().reader), right(createUrgencyReader(weights)))
-  if (judged.installed) writeFileSync(options.out ?? urgencyWeightsFile, `${JSON.stringify(weights, null, 1)}\n`)
-  return { task: 'urgency', rows: rows.length + learned.length, ...weights.figures, urgentFrom: weights.urgentFrom, corrections: said.length, ...judged }
+  const judged = verdict(held.length, right(openUrgencyReader(runningFile(options, 'urgency')).reader), right(createUrgencyReader(weights)))
+  return install('urgency', options, urgencyWeightsFile, version, `${JSON.stringify(weights, null, 1)}\n`, judged, { rows: rows.length + learned.length, corrections: parted.said.length, ...weights.figures, urgentFrom: weights.urgentFrom })
 }
 
-/** The router keeps its letters and is made at start from the store's; here it is only judged: the last fifth by the first four. */
+/** Of more letters only the latest are kept: duties move, and a reader learns from them when it starts. */
+const mostLetters = 4000
+
+/** Learns the units from the office's own letters: what ran before (earlier letters, or the duty list alone) is judged beside it by the first suggestion. */
 function routing(options: TrainOptions): object {
-  const rows = options.from === null ? readRows(dataFile(options, 'routing/letters_a.jsonl'), zRoutingRow) : corrections(options, 'routing').map(({ title, content, person }) => ({ title, content, unit: person }))
+  const parted = corrections(options, 'routing', Math.max(leastCorrections, Math.ceil(leastLetters * 1.25)))
+  const lettersOf = (some: readonly LabelledText[]): AnsweredLetter[] => some.map(({ title, content, label }) => ({ title, content, unit: label }))
+  const learned = lettersOf(parted.learned).slice(-mostLetters)
+  const runningLetters = runningFile(options, 'routing')
+  const right = (answered: readonly AnsweredLetter[]): number => {
+    const reader = createTriageReader(options.city, { answered })
+    return parted.held.filter(({ title, content, label }) => reader.read({ title, content }).units[0]?.unitId === label).length
+  }
+  const judged = verdict(parted.held.length, right(runningLetters === undefined ? [] : readRows(runningLetters, zRoutingRow)), right(learned))
+  const letters = learned.map((letter) => `${JSON.stringify(letter)}\n`).join('')
+  return install('routing', options, null, versionOf(options, 'routing'), letters, judged, { letters: learned.length, units: new Set(learned.map(({ unit }) => unit)).size })
+}
+
+/** Without the store the router is only judged: the last fifth of the letters by the first four. */
+function judgeRouting(options: TrainOptions): object {
+  const rows = options.from === null ? readRows(dataFile(options, 'routing/letters_a.jsonl'), zRoutingRow) : readCorrections(options.from, 'routing').map(({ title, content, label }) => ({ title, content, unit: label }))
   const cut = Math.floor(rows.length * 0.8)
   if (cut < 20) throw new BadData(`${rows.length} answered letters are too few to learn routing from (25 at least)`)
   return { task: 'routing', trained: cut, ...evaluateRouting(rows.slice(0, cut), rows.slice(cut), options.city, { progress: options.progress }) }

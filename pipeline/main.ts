@@ -56,7 +56,7 @@ async function start(stop: AbortSignal): Promise<void> {
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
   await probePort(config.host, config.port)
   const { encoder, off: encoderOff } = await openEncoder(config)
-  const off = whatIsOff(config, [...openReader().off, ...encoderOff])
+  const off = whatIsOff(config, [...openReader(config.dataDir).off, ...encoderOff])
   for (const line of off) say(`off: ${line}`)
   await withWorker(config, encoder, stop, async ({ log, store, worker, closing }) => {
     // The first posts are collected while the client is still being built.
@@ -138,7 +138,7 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     sources,
     schedules: loadSchedules(config.schedules, sources.map(({ facts }) => facts.id)),
     createFetch: fetchersBySite({ store, delayMs: config.crawlDelayMs, budgetPerDay: config.crawlBudget, clock, log, signal }),
-    triage: createTriageStage({ store, reader: openReader(), encoder, clock, log }),
+    triage: createTriageStage({ store, reader: openReader(config.dataDir), encoder, clock, log }),
     clock,
     log,
     concurrency: config.workers,

@@ -1,7 +1,8 @@
-/** What people corrected, as labelled rows for training: the way back from the staff to the classifiers is a file, not an import. */
+/** What people corrected and where they sent letters, as labelled rows for training: the way back from the staff to the classifiers is a file, not an import. */
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Database } from './database.ts'
+import type { Dispatch } from './records/dispatch.ts'
 import type { Correction } from './records/evidence.ts'
 import { maskText } from './records/mask.ts'
 import type { PostContent } from './records/observation.ts'
@@ -21,19 +22,23 @@ export interface LabelledRow {
   at: string
 }
 
+type Labelled = Pick<Correction, 'id' | 'task' | 'postId' | 'machine' | 'person' | 'at'>
+const keyOf = (task: string, postId: string): string => JSON.stringify([task, postId])
+
 /**
- * Writes one JSON line a correction, in the order they were made; of several on one post and task the last.
+ * Writes one JSON line a correction, in the order they were made; of several on one post and task the last. A letter that a unit
+ * took on counts as one for routing, where nobody said otherwise.
  * The text is the one the correction speaks of: what triage read, masked by what triage found in it. A
  * correction whose text is not there any more is left out and counted.
  */
 export async function exportLabels(database: Database, file: string): Promise<{ rows: number; leftOut: number }> {
   const lastSaid = new Map<string, Correction>()
   for await (const correction of database.scan('correction')) {
-    const key = JSON.stringify([correction.task, correction.postId])
+    const key = keyOf(correction.task, correction.postId)
     const former = lastSaid.get(key)
     if (!former || former.at <= correction.at) lastSaid.set(key, correction)
   }
-  const corrections = [...lastSaid.values()].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
+  const corrections = [...lastSaid.values(), ...(await dispatched(database, lastSaid))].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
   const counted = { rows: 0, leftOut: 0 }
   async function* lines(): AsyncGenerator<string> {
     for (const correction of corrections) {
@@ -47,7 +52,26 @@ export async function exportLabels(database: Database, file: string): Promise<{ 
   return counted
 }
 
-async function labelledRow(database: Database, { task, postId, person, machine, at }: Correction): Promise<LabelledRow | undefined> {
+/** A dispatch's handling from which on the unit has taken the letter on: it was not returned, and somebody works on it. */
+const takenOn: ReadonlySet<Dispatch['handling']> = new Set(['contacted', 'replied', 'accepted'])
+
+/** Units that lead a case, for each of its posts. */
+async function dispatched(database: Database, lastSaid: ReadonlyMap<string, Correction>): Promise<Labelled[]> {
+  const byPost = new Map<string, Labelled>()
+  for await (const dispatch of database.scan('dispatch')) {
+    if (dispatch.parentId !== null || dispatch.role !== 'lead' || !takenOn.has(dispatch.handling)) continue
+    const about = await database.get('case', dispatch.caseId)
+    for (const postId of about?.postIds ?? []) {
+      const former = byPost.get(postId)
+      if (lastSaid.has(keyOf('routing', postId)) || (former && former.at > dispatch.sentAt)) continue
+      const triage = await database.get('triage', postId)
+      byPost.set(postId, { id: dispatch.id, task: 'routing', postId, person: dispatch.unitId, machine: triage?.units[0]?.unitId ?? null, at: dispatch.sentAt })
+    }
+  }
+  return [...byPost.values()]
+}
+
+async function labelledRow(database: Database, { task, postId, person, machine, at }: Labelled): Promise<LabelledRow | undefined> {
   const [post, triage] = await Promise.all([database.get('post', postId), database.get('triage', postId)])
   if (!post || !triage) return undefined
   const read = post.hash === triage.hash ? post.content : post.versions.findLast((version) => version.hash === triage.hash)?.content

@@ -40,8 +40,9 @@ function lines(reading: TriageReading): string[] {
 
 /** With the encoder, unless it is off: then one line says why. */
 async function opened({ encoder }: Flags): Promise<{ read(texts: readonly Text[]): Promise<TriageReading[]>; close(): Promise<void> }> {
-  const reader = openReader()
-  const deep = await openEncoder({ encoder: encoder ?? readConfig(loadEnvironment(process.env)).encoder })
+  const config = readConfig(loadEnvironment(process.env))
+  const reader = openReader(config.dataDir)
+  const deep = await openEncoder({ encoder: encoder ?? config.encoder })
   if (encoder !== 'off') for (const line of deep.off) process.stderr.write(`off: ${line}\n`)
   return {
     read: async (texts) => (deep.encoder === null ? texts.map((text) => reader.read(text)) : reader.readWith(deep.encoder, texts)),

@@ -3,6 +3,8 @@ import { loadCity } from '../../classifiers/city.ts'
 import type { EncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import { openEncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
+import { installedModels, modelsFolder } from '../../classifiers/learning/installed.ts'
+import { BadData } from '../../classifiers/learning/training-data.ts'
 import { findPersonal } from '../../classifiers/personal/personal.ts'
 import { assessReply } from '../../classifiers/reply/assess-reply.ts'
 import type { ReplyToAssess } from '../../classifiers/reply/assess-reply.ts'
@@ -14,10 +16,24 @@ import type { Config } from '../config.ts'
 
 let opened: TriageReader | undefined
 
-/** The reader of this process. Loading takes about half a second and some memory: it is done once, at the first call. */
-export function openReader(): TriageReader {
-  opened ??= createTriageReader()
+/**
+ * The reader of this process. Loading takes about half a second and some memory: it is done once, at the first call; a router learned from
+ * the office's letters takes longer. `dataDir`: the folder whose installed models are preferred to the shipped ones.
+ */
+export function openReader(dataDir?: string): TriageReader {
+  opened ??= dataDir === undefined ? createTriageReader() : readerWithInstalled(modelsFolder(dataDir))
   return opened
+}
+
+/** A damaged list of models stops nobody from reading posts: the shipped models run, and it is said. */
+function readerWithInstalled(models: string): TriageReader {
+  try {
+    return createTriageReader(loadCity(), installedModels(models))
+  } catch (error) {
+    if (!(error instanceof BadData)) throw error
+    const shipped = createTriageReader()
+    return { ...shipped, off: [...shipped.off, `本单位训练的模型读不出：${error.message}`] }
+  }
 }
 
 /** The encoder as the configuration asks for it, and the line that says why it is off. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -86,29 +86,15 @@ describe('train', () => {
     const rows = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? { title: `第${i}回停水`, content: `我家已经停水${i + 2}天了，至今没水`, levels: [1] } : { title: `咨询第${i}件事`, content: `请问公积金第${i}条怎么办理`, levels: [0] }))
     mkdirSync(join(data, 'urgency'), { recursive: true })
     writeFileSync(join(data, 'urgency/dev.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'))
-    const from = write('corrections.jsonl', [{ task: 'urgency', title: '电梯坠落', content: '电梯昨天坠落，人被困', person: '特急' }, { task: 'topic', title: '', content: 'x', person: '教育文体' }])
+    const from = write('corrections.jsonl', [{ task: 'urgency', title: '电梯坠落', content: '电梯昨天坠落，人被困', label: '特急' }, { task: 'topic', title: '', content: 'x', label: '教育文体' }])
     const out = join(folder, 'weights.json')
     const { stdout, stderr, status } = run('train', 'urgency', '--data', data, '--from', from, '--out', out)
     expect(stderr).not.toContain('Error')
     expect(status).toBe(0)
     expect(lastLine(stdout)).toMatchObject({ task: 'urgency', rows: 61, corrections: 1 })
   })
-  it('new weights are installed only if they do no worse than the running ones on corrections held back', () => {
-    const data = join(folder, 'data-worse')
-    const rows = Array.from({ length: 40 }, (_, i) => ({ title: `咨询第${i}件事`, content: `请问公积金第${i}条怎么办理`, levels: [0] }))
-    mkdirSync(join(data, 'urgency'), { recursive: true })
-    writeFileSync(join(data, 'urgency/dev.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'))
-    const from = write('corrections-held.jsonl', Array.from({ length: 10 }, (_, i) => (i % 5 === 4 ? { task: 'urgency', title: '停水', content: '小区已经停水三天了，到现在也没来水，老人孩子没法生活', person: '紧急' } : { task: 'urgency', title: '咨询', content: `请问${i}`, person: '普通' })))
-    const out = join(folder, 'never.json')
-    const { stdout, status } = run('train', 'urgency', '--data', data, '--from', from, '--out', out)
-    expect(status).toBe(0)
-    const { heldBack, runningRight, newRight, installed } = lastLine(stdout) as { heldBack: number; runningRight: number; newRight: number; installed: boolean }
-    expect([heldBack, runningRight]).toEqual([2, 2])
-    expect(installed).toBe(newRight >= runningRight)
-    expect(existsSync(out)).toBe(installed)
-  })
   it('a correction that names no level is bad data', () => {
-    const from = write('corrections-bad.jsonl', [{ task: 'urgency', title: '', content: 'x', person: '很急' }])
+    const from = write('corrections-bad.jsonl', [{ task: 'urgency', title: '', content: 'x', label: '很急' }])
     const { stderr, status } = run('train', 'urgency', '--data', join(folder, 'data'), '--from', from)
     expect(status).toBe(2)
     expect(stderr).toContain('很急')

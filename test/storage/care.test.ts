@@ -91,6 +91,26 @@ describe('exporting labels', () => {
     expect((await rows()).map((row) => row.label)).toEqual(['other post', 'urgent', 'last'])
   })
 
+  it('takes a letter that a unit took on for routing, unless a person said otherwise', async () => {
+    const dispatch = (id: string, caseId: string, over: Partial<Parameters<typeof sample<'dispatch'>>[2]>) => ({ op: 'insert' as const, kind: 'dispatch' as const, record: sample('dispatch', id, { caseId, handling: 'replied', ...over }) })
+    await db.commit([
+      ...['p1', 'p2', 'p3', 'p4'].flatMap((id) => [{ op: 'insert' as const, kind: 'post' as const, record: sample('post', id) }, { op: 'insert' as const, kind: 'triage' as const, record: sample('triage', id) }]),
+      ...['p1', 'p2', 'p3', 'p4'].map((id, i) => ({ op: 'insert' as const, kind: 'case' as const, record: sample('case', `c${i + 1}`, { postIds: [id] }) })),
+      dispatch('d1', 'c1', { unitId: 'water' }),
+      dispatch('d1-later', 'c1', { unitId: 'heating', sentAt: minute(30) }),
+      dispatch('d1-helps', 'c1', { unitId: 'helper', role: 'assist', sentAt: minute(40) }),
+      dispatch('d1-below', 'c1', { unitId: 'office', parentId: 'd1', sentAt: minute(40) }),
+      dispatch('d2', 'c2', { unitId: 'water', handling: 'returned' }),
+      dispatch('d3', 'c3', { unitId: 'water', handling: 'sent' }),
+      dispatch('d4', 'c4', { unitId: 'water' }),
+    ])
+    await correct('k1', { postId: 'p4', task: 'routing', person: 'education' })
+    expect((await rows()).map(({ task, postId, label, machine }) => [task, postId, label, machine]).sort()).toEqual([
+      ['routing', 'p1', 'heating', 'u1'],
+      ['routing', 'p4', 'education', expect.anything()],
+    ])
+  })
+
   it('leaves out and counts what has no text any more', async () => {
     await db.commit([{ op: 'insert', kind: 'post', record: sample('post', 'p1', { hash: 'h9' }) }, { op: 'insert', kind: 'triage', record: sample('triage', 'p1', { hash: 'h0' }) }])
     await correct('c1', {})

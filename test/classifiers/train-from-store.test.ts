@@ -1,0 +1,120 @@
+/** The whole way back: officers correct, `train TASK --from store` learns, judges, installs, triage reads with it, and `--rollback` takes it back. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadCity } from '../../classifiers/city.ts'
+import { installedModels, modelsFolder } from '../../classifiers/learning/installed.ts'
+import type { TriageReader } from '../../classifiers/read.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
+import type { Correction } from '../../storage/records/evidence.ts'
+import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import type { Store } from '../../storage/store.ts'
+import { openStore } from '../../storage/trade-store.ts'
+import { seedPost, seedSource } from '../support/screened-posts.ts'
+
+let folder: string
+let dataDir: string
+let store: Store
+const city = loadCity()
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'huiyin-learning-'))
+  dataDir = join(folder, 'data')
+  mkdirSync(join(folder, 'training/urgency'), { recursive: true })
+  mkdirSync(dataDir)
+  writeFileSync(join(folder, 'training/urgency/dev.jsonl'), Array.from({ length: 60 }, (_, i) => JSON.stringify(i % 3 === 0 ? { title: `第${i}回停水`, content: `我家已经停水${i + 2}天了，至今没水`, levels: [1] } : { title: `咨询第${i}件事`, content: `请问公积金第${i}条怎么办理`, levels: [0] })).join('\n'))
+  const database = await openSqlite({ file: join(dataDir, 'huiyin.db') })
+  await database.migrate()
+  store = openStore(database)
+  await seedSource(store)
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const train = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'classifiers/cli.ts', 'train', ...args], { encoding: 'utf8', env: { ...process.env, HUIYIN_DATA: join(folder, 'training'), HUIYIN_DATA_DIR: dataDir, HUIYIN_STORE: 'sqlite' } })
+  return { status, stderr, answer: (): Record<string, unknown> => JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<string, unknown> }
+}
+let made = 0
+const correct = async (task: Correction['task'], person: string, title: string, content: string): Promise<void> => {
+  const { id } = await seedPost(store, { externalId: `c${made++}`, title, content })
+  await store.addCorrection({ id: `correction-${made}`, task, postId: id, machine: null, person, by: 'staff:officer', at: new Date(Date.UTC(2026, 10, 20) + made * 1000).toISOString() })
+}
+const readers = (): { installed: TriageReader; shipped: TriageReader } => ({ installed: createTriageReader(city, installedModels(modelsFolder(dataDir))), shipped: createTriageReader(city) })
+
+const streets = ['学府', '滨河', '解放', '建设', '文昌', '迎宾', '西门', '北苑', '青年', '工农', '劳动', '前程', '和顺', '春晓', '中兴', '宏达', '长乐', '永宁', '翠竹', '金桥']
+/** Distinct enough not to be one another's near-duplicates. */
+const place = (i: number): string => `${streets[i % streets.length]!}路${streets[(i * 7 + 3) % streets.length]!}苑${i}号楼的${['业主', '租户', '店主', '老人', '学生'][i % 5]!}`
+
+/** Programs are started and models trained: on a busy machine that takes its time. */
+const patience = { timeout: 240_000 }
+
+describe('urgency', patience, () => {
+  // A fountain without water is no emergency here; the shipped model takes it for one.
+  const fountain = (i: number) => ({ title: `音乐喷泉停水${(i % 6) + 3}天`, content: `${streets[i % streets.length]!}广场的音乐喷泉停水了，${place(i)}想看喷泉表演，${['拍不了照', '带孩子白跑一趟', '晚上很冷清', '游客都走了'][i % 4]!}` })
+
+  it('is not trained on too few corrections, and says how many are needed', async () => {
+    for (let i = 0; i < 5; i++) await correct('urgency', '0', fountain(i).title, fountain(i).content)
+    const { status, stderr } = train('urgency', '--from', 'store')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/5 labelled rows in the store.*at least 20/)
+    expect(existsSync(modelsFolder(dataDir))).toBe(false)
+  })
+
+  it('is learned, judged beside what runs on corrections held back, installed with a card, read with, and taken back', async () => {
+    for (let i = 5; i < 60; i++) await correct('urgency', '0', fountain(i).title, fountain(i).content)
+    const { status, stderr, answer } = train('urgency', '--from', 'store')
+    expect(stderr).not.toContain('Error')
+    expect(status).toBe(0)
+    const { heldBack, runningRight, newRight, installed, version } = answer() as { heldBack: number; runningRight: number; newRight: number; installed: boolean; version: string }
+    expect(heldBack).toBeGreaterThanOrEqual(4)
+    expect(installed, JSON.stringify(answer())).toBe(newRight > runningRight)
+    expect(installed).toBe(true)
+    expect(JSON.parse(readFileSync(join(modelsFolder(dataDir), 'urgency', version, 'card.json'), 'utf8'))).toMatchObject({ task: 'urgency', version, running: 'shipped', heldBack, runningRight, newRight, corrections: 60 })
+    const before = readers()
+    expect(before.installed.off).toEqual([])
+    expect(before.installed.versions['urgency']).not.toBe(before.shipped.versions['urgency'])
+    expect(train('urgency', '--rollback').answer()).toEqual({ task: 'urgency', from: version, to: null })
+    expect(readers().installed.versions).toEqual(before.shipped.versions)
+    expect(train('urgency', '--rollback')).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing to go back to') as string })
+  })
+})
+
+describe('routing', patience, () => {
+  const matters = [
+    ['gas-company', '停水', '自来水停了，水压太低洗不了澡'],
+    ['education', '补课', '老师在家有偿补课，收费很高'],
+    ['longting', '占道', '门口摊贩占道经营，走不过去'],
+  ] as const
+
+  it('is learned from where the office sent letters, and preferred to the duty list', async () => {
+    for (let i = 0; i < 270; i++) {
+      const [unit, title, content] = matters[i % matters.length]!
+      await correct('routing', unit, title, `${place(i)}反映：${content}，${['请尽快', '望早日', '恳请', '急盼'][i % 4]!}处理，第${i}次来信`)
+    }
+    const { status, stderr, answer } = train('routing', '--from', 'store')
+    expect(stderr).not.toContain('Error')
+    expect(status).toBe(0)
+    expect(answer()).toMatchObject({ task: 'routing', running: 'shipped', installed: true, units: 3 })
+    const { installed, shipped } = readers()
+    const letter = { title: '停水', content: '自来水停了两天' }
+    expect(shipped.read(letter).units[0]?.unitId).toBe('water-company')
+    expect(installed.read(letter).units[0]?.unitId).toBe('gas-company')
+    // The same letters again teach nothing new: what runs stays.
+    expect(train('routing', '--from', 'store').answer()).toMatchObject({ installed: false, running: answer()['version'] })
+    expect(readdirSync(join(modelsFolder(dataDir), 'routing')).sort()).toEqual([answer()['version'], 'installed.json'])
+  })
+})
+
+describe('damaged models', patience, () => {
+  it('are said to be damaged; the shipped ones run', () => {
+    const broken = join(folder, 'broken.json')
+    writeFileSync(broken, '{')
+    const reader = createTriageReader(city, { urgencyWeights: broken })
+    expect(reader.off.join()).toContain('改用随附的模型')
+    expect(reader.versions['urgency']).toBe(createTriageReader(city).versions['urgency'])
+  })
+})
