@@ -19,6 +19,11 @@ const ReviewsPage = lazy(() => import('./pages/reviews/reviews-page.tsx'))
 const InstructionsPage = lazy(() => import('./pages/instructions/instructions-page.tsx'))
 const InboxPage = lazy(() => import('./pages/inbox/inbox-page.tsx'))
 const InboxItemPage = lazy(() => import('./pages/inbox/inbox-item-page.tsx'))
+const SupervisePage = lazy(() => import('./pages/supervise/supervise-page.tsx'))
+const NoticesPage = lazy(() => import('./pages/notices/notices-page.tsx'))
+const DutiesPage = lazy(() => import('./pages/duties/duties-page.tsx'))
+const ForwardingPage = lazy(() => import('./pages/forwarding/forwarding-page.tsx'))
+const OutboxPage = lazy(() => import('./pages/outbox/outbox-page.tsx'))
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
 const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'))
@@ -59,6 +64,11 @@ function PagesOf({ me }: { me: Me }) {
       {may('instruction:read') && <Route path="/instructions" element={<InstructionsPage />} />}
       {may('dispatch:handle') && <Route path="/inbox" element={<InboxPage />} />}
       {may('dispatch:handle') && <Route path="/inbox/:id" element={<InboxItemPage />} />}
+      {may('reminder:read') && <Route path="/supervise" element={<SupervisePage />} />}
+      {may('supervision:answer') && <Route path="/notices" element={<NoticesPage />} />}
+      {may('duty:plan') && <Route path="/duties" element={<DutiesPage />} />}
+      {may('forwarding:read') && <Route path="/forwarding" element={<ForwardingPage />} />}
+      {may('outbox:read') && <Route path="/outbox" element={<OutboxPage />} />}
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
       {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
       {may('audit:read') && <Route path="/audit" element={<AuditPage />} />}

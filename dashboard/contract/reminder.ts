@@ -30,6 +30,8 @@ const zDueRow = z.object({
   late: z.boolean(),
   /** How much of the clock's time has run, 1 when due. Null where the calendar does not reach. */
   share: z.number().nullable(),
+  /** Whole working days since it was due; null before, and where the calendar does not reach. */
+  lateDays: z.number().int().nullable(),
   lastReminder: zReminder.pick({ at: true, stage: true }).nullable(),
 })
 export type DueRow = z.infer<typeof zDueRow>

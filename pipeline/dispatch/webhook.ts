@@ -8,7 +8,7 @@ import { postRequest } from './post-request.ts'
 import type { Sender } from './sender.ts'
 import { NotTaken } from './sender.ts'
 
-export const SIGNATURE_HEADER = 'x-huiyin-signature'
+const SIGNATURE_HEADER = 'x-huiyin-signature'
 /** How far the clocks of two machines may be apart. */
 const OLDEST_S = 300
 

@@ -1,5 +1,6 @@
 /** The interface in English; the same keys as zh.ts. Terms of the trade keep their Chinese beside them where a translation alone would mislead. */
 import { enCasework } from './en-casework.ts'
+import { enSupervising, enSupervisingActions } from './en-supervising.ts'
 import type { Texts } from './zh.ts'
 
 export const en: Texts = {
@@ -17,7 +18,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', sources: 'Sources', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
+  nav: { queue: 'Screening', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',
@@ -45,6 +46,7 @@ export const en: Texts = {
   channels: { liuyan: 'Message board', mailbox: 'Mayor’s mailbox', import: 'Import', phone: 'Phone', letter: 'Letter', visit: 'Visit', enterprise: 'Enterprise' },
   caseStatus: { registered: 'Registered', submitted: 'Submitted', approved: 'Approved', sent_back: 'Sent back', dispatched: 'Dispatched', replied: 'Replied', closed: 'Closed', voided: 'Voided', joined: 'Joined' },
   actions: {
+    ...enSupervisingActions,
     collect: 'Collected',
     change: 'Changed at source',
     reappear: 'Reappeared',
@@ -109,7 +111,7 @@ export const en: Texts = {
     enable_source: 'Enabled source',
     disable_source: 'Disabled source',
   },
-  stages: { 'system:collect': 'Collector', 'system:triage': 'Triage', 'system:dashboard': 'System' },
+  stages: { 'system:collect': 'Collector', 'system:triage': 'Triage', 'system:dashboard': 'System', 'system:outbox': 'Outbox', 'system:reminders': 'Reminders', 'system:supervision': 'Supervision rules', 'system:forwarding': 'Forwarding' },
   queue: {
     title: 'Screening queue',
     all: 'All',
@@ -403,6 +405,7 @@ export const en: Texts = {
     nothingElse: 'Your role has no other page yet.',
   },
   casework: enCasework,
+  supervising: enSupervising,
   errors: {
     invalid: 'Something is filled in wrong',
     not_logged_in: 'Please log in again',

@@ -8,6 +8,7 @@ import type { SourceHealth } from '../../../storage/records/source.ts'
 import type { Role } from '../../../storage/records/staff.ts'
 import type { UrgencyFlag } from '../../../storage/records/triage.ts'
 import { zhCasework } from './zh-casework.ts'
+import { zhSupervising, zhSupervisingActions } from './zh-supervising.ts'
 
 export const zh = {
   program: '回音',
@@ -24,7 +25,7 @@ export const zh = {
   unread: '待研判',
   searchUnit: '输入单位名称',
   count: (n: number) => `${n} 条`,
-  nav: { queue: '筛选', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', sources: '来源', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
+  nav: { queue: '筛选', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
   roles: {
     officer: '舆情专员',
     approver: '审批人',
@@ -53,6 +54,7 @@ export const zh = {
   caseStatus: { registered: '已登记', submitted: '已呈批', approved: '已批准', sent_back: '已退回', dispatched: '已转办', replied: '已反馈', closed: '已办结', voided: '已作废', joined: '已并案' } satisfies Record<CaseStatus, string> as Record<CaseStatus, string>,
   /** What history and audit call the actions. An unknown one is shown as it is. */
   actions: {
+    ...zhSupervisingActions,
     collect: '采集',
     change: '原文更新',
     reappear: '原文重现',
@@ -117,7 +119,7 @@ export const zh = {
     enable_source: '启用来源',
     disable_source: '停用来源',
   } as Record<string, string>,
-  stages: { 'system:collect': '采集程序', 'system:triage': '研判程序', 'system:dashboard': '系统' } as Record<string, string>,
+  stages: { 'system:collect': '采集程序', 'system:triage': '研判程序', 'system:dashboard': '系统', 'system:outbox': '发件程序', 'system:reminders': '自动催办', 'system:supervision': '督办规则', 'system:forwarding': '自动转办' } as Record<string, string>,
   queue: {
     title: '筛选队列',
     all: '全部',
@@ -411,6 +413,7 @@ export const zh = {
     nothingElse: '您的岗位目前没有其他页面。',
   },
   casework: zhCasework,
+  supervising: zhSupervising,
   errors: {
     invalid: '填写有误',
     not_logged_in: '登录已过期，请重新登录',

@@ -23,6 +23,11 @@ const entries = [
   { path: '/approvals', text: 'approvals', permission: 'case:read' },
   { path: '/reviews', text: 'reviews', permission: 'reply:review' },
   { path: '/instructions', text: 'instructions', permission: 'instruction:read' },
+  { path: '/supervise', text: 'supervise', permission: 'reminder:read' },
+  { path: '/notices', text: 'notices', permission: 'supervision:answer' },
+  { path: '/duties', text: 'duties', permission: 'duty:plan' },
+  { path: '/forwarding', text: 'forwarding', permission: 'forwarding:read' },
+  { path: '/outbox', text: 'outbox', permission: 'outbox:read' },
   { path: '/sources', text: 'sources', permission: 'source:read' },
   { path: '/audit', text: 'audit', permission: 'audit:read' },
 ] as const satisfies readonly { path: string; text: string; permission: Permission }[]

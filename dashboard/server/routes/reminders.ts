@@ -6,7 +6,7 @@ import { HolidayTableEnds } from '../../../pipeline/casework/clocks/holiday-tabl
 import { cancelDuty, planDuty } from '../../../pipeline/casework/reminders/plan-duty.ts'
 import { remindByHand } from '../../../pipeline/casework/reminders/remind-by-hand.ts'
 import { dueOf, isRunning } from '../../../pipeline/casework/reminders/reminders-due.ts'
-import { lingering } from '../../../pipeline/casework/supervision/lingering.ts'
+import { lingering, workingDays } from '../../../pipeline/casework/supervision/lingering.ts'
 import { loadSupervisionRules } from '../../../pipeline/casework/supervision/supervision-rules.ts'
 import { clockNames } from '../../../storage/records/clock-policy.ts'
 import type { ClockName } from '../../../storage/records/clock-policy.ts'
@@ -59,9 +59,11 @@ export function reminderHandlers({ store, names, config }: Tools): Pick<Handlers
         if (!record || !clock) return []
         const dueAt = dueOf(dispatch)[clock]
         const roundTheClock = runsRoundTheClock(policies, clock, { dispatchedAt: dispatch.sentAt, urgency: record.urgency, category: record.category })
-        const share = shareOr(null, () => fractionElapsed(calendar, { startAt: dispatch.sentAt, dueAt, roundTheClock }, at))
+        const share = knownOr(null, () => fractionElapsed(calendar, { startAt: dispatch.sentAt, dueAt, roundTheClock }, at))
+        const late = dueAt < at
+        const lateDays = late ? knownOr(null, () => workingDays(calendar, dueAt, at)) : null
         const { number: caseNumber, title, urgency } = record
-        return [{ dispatchId: dispatch.id, caseId: record.id, caseNumber, title, urgency, unit: known.unit(dispatch.unitId), handling: dispatch.handling, clock, dueAt, late: dueAt < at, share }]
+        return [{ dispatchId: dispatch.id, caseId: record.id, caseNumber, title, urgency, unit: known.unit(dispatch.unitId), handling: dispatch.handling, clock, dueAt, late, share, lateDays }]
       })
       const late = rows.filter((row) => row.late)
       const soon = rows.filter((row) => !row.late && (row.share ?? 0) >= SOON)
@@ -107,10 +109,10 @@ function soonest(dispatch: Dispatch): ClockName | undefined {
   return clockNames.filter((clock) => isRunning(clock, dispatch)).sort((a, b) => (due[a] < due[b] ? -1 : 1))[0]
 }
 
-/** A list of what is late must not fail because the calendar ends: the share is then not known. */
-function shareOr<T>(otherwise: T, share: () => number): number | T {
+/** A list of what is late must not fail because the calendar ends: the figure is then not known. */
+function knownOr<T>(otherwise: T, figure: () => number): number | T {
   try {
-    return share()
+    return figure()
   } catch (error) {
     if (error instanceof HolidayTableEnds) return otherwise
     throw error
