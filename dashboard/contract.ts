@@ -5,16 +5,19 @@
  */
 import { z } from 'zod'
 import type { Permission } from '../storage/records/permissions.ts'
+import type { PlatformScope } from '../storage/records/platform.ts'
 import { zReplyAssessment } from '../storage/records/reply-quality.ts'
 import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contract/account.ts'
 import { zApprovalRow, zApprovalsPage, zApprovalsQuery, zApprovalView, zApprovers, zDecide, zHandOver, zPassUp, zSubmit, zWithdraw } from './contract/approval.ts'
 import { zAuditPage, zAuditQuery } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView, zCloseCase, zDispatchCase, zFollowUpCase, zJoinCase, zPartCase, zReopenCase, zSplitCase } from './contract/case.ts'
 import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zRecall, zReplyDraft, zReview, zReviews, zRule, zSign } from './contract/dispatch.ts'
+import { zAddPlatform, zExchanged, zExchangePost, zExchangeQuery, zExchangeState, zPlatformAdded, zPlatformRow, zRevokePlatform } from './contract/exchange.ts'
 import { zFileBytes, zImported, zImportPreview, zImportQuery, zProfileView } from './contract/import.ts'
 import { zInstruct, zInstructionRow, zInstructionsPage, zInstructionsQuery, zInstructionView, zTrack } from './contract/instruction.ts'
 import { zAccept, zClaimed, zCorrect, zCorrectionView, zDecided, zDismiss, zMerge, zPostView, zReturn, zReveal, zRevealed } from './contract/post.ts'
 import { zChoices, zFacetsView, zNews, zNewsQuery, zQueueFilter, zPaging, zQueuePage, zQueueQuery } from './contract/queue.ts'
+import { zLabellingPage, zLabellingQuery } from './contract/labelling.ts'
 import { zRegister, zRegistered } from './contract/register.ts'
 import { zWorkCounts } from './contract/work.ts'
 import { forwardingEndpoints } from './contract/forwarding.ts'
@@ -26,8 +29,10 @@ import { supervisionEndpoints } from './contract/supervision.ts'
 export interface EndpointFacts {
   method: 'GET' | 'POST' | 'DELETE'
   path: `/api/${string}`
-  /** A permission of permissions.ts; `any`: whoever is logged in; `public`: everybody. */
-  permission: Permission | 'any' | 'public'
+  /** A permission of permissions.ts; `any`: whoever is logged in; `public`: everybody; `platform`: another system by its token, never a person. */
+  permission: Permission | 'any' | 'public' | 'platform'
+  /** What the token must be good for. */
+  scope?: PlatformScope
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -65,6 +70,7 @@ export const endpoints = {
   dismissPost: { method: 'POST', path: '/api/posts/:id/dismiss', permission: 'queue:screen', params: byId, body: zDismiss, answer: zDecided },
   mergePost: { method: 'POST', path: '/api/posts/:id/merge', permission: 'queue:screen', params: byId, body: zMerge, answer: zDecided },
   returnPost: { method: 'POST', path: '/api/posts/:id/return', permission: 'queue:screen', params: byId, body: zReturn, answer: zDecided },
+  labelling: { method: 'GET', path: '/api/labelling', permission: 'post:label', query: zLabellingQuery, answer: zLabellingPage },
   correctPost: { method: 'POST', path: '/api/posts/:id/correct', permission: 'queue:screen', params: byId, body: zCorrect, answer: zCorrectionView },
 
   registerPost: { method: 'POST', path: '/api/register', permission: 'post:register', body: zRegister, answer: zRegistered },
@@ -126,6 +132,12 @@ export const endpoints = {
   sourceRaw: { method: 'GET', path: '/api/sources/:id/raw', permission: 'source:read', params: byId, answer: zRawView },
   runSource: { method: 'POST', path: '/api/sources/:id/run', permission: 'source:manage', params: byId, answer: zSourceRow },
   enableSource: { method: 'POST', path: '/api/sources/:id/enable', permission: 'source:manage', params: byId, body: zEnable, answer: zSourceRow },
+
+  platforms: { method: 'GET', path: '/api/platforms', permission: 'platform:manage', answer: z.array(zPlatformRow) },
+  addPlatform: { method: 'POST', path: '/api/platforms', permission: 'platform:manage', body: zAddPlatform, answer: zPlatformAdded },
+  revokePlatform: { method: 'POST', path: '/api/platforms/:id/revoke', permission: 'platform:manage', params: byId, body: zRevokePlatform, answer: zPlatformRow },
+  exchangePost: { method: 'POST', path: '/api/exchange/posts', permission: 'platform', scope: 'posts:write', body: zExchangePost, answer: zExchanged },
+  exchangeState: { method: 'GET', path: '/api/exchange/posts', permission: 'platform', scope: 'cases:read', query: zExchangeQuery, answer: zExchangeState },
 
   audit: { method: 'GET', path: '/api/audit', permission: 'audit:read', query: zAuditQuery, answer: zAuditPage },
 } as const satisfies Record<string, EndpointFacts>

@@ -31,9 +31,11 @@ import type { DeliveryStore } from './store/deliveries.ts'
 import type { EventStore } from './store/events.ts'
 import type { ForwardingStore } from './store/forwarding.ts'
 import type { LedgerStore } from './store/ledger.ts'
+import type { PlatformStore } from './store/platforms.ts'
 import type { ReminderStore } from './store/reminders.ts'
+import type { UnitStore } from './store/units.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, LedgerStore, StaffStore, AuditStore, EventStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, LedgerStore, PlatformStore, StaffStore, AuditStore, EventStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>
@@ -154,6 +156,14 @@ export interface PostReading {
   fingerprint: Omit<Fingerprint, 'version'>
 }
 
+/** What officers label for the classifiers. */
+export type LabellingTask = 'topic' | 'urgency' | 'routing'
+/** `sureness`: 0 to 1, how far the machine's first choice stands out. */
+export interface UncertainReading {
+  triage: Triage
+  sureness: number
+}
+
 export interface TriageStore {
   /** Posts whose present content triage has not read yet, first seen first. */
   postsToTriage(limit: number): Promise<Post[]>
@@ -170,6 +180,8 @@ export interface TriageStore {
   addCorrection(correction: Omit<Correction, 'version'>): Promise<void>
   /** What people corrected on a post, oldest first. */
   corrections(postId: string): Promise<Correction[]>
+  /** 标注: of the latest readings of the present content those that the machine was least sure of and that nobody has labelled for the task, least sure first. */
+  leastCertain(task: LabellingTask, limit: number): Promise<UncertainReading[]>
 }
 
 /** What the queue can be filtered by; absent means all. */

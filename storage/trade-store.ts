@@ -8,6 +8,7 @@
  *   alarms.ts     sources in trouble, and who is told
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
  *   forwarding.ts 自动转办                        ledger.ts     旧台账
+ *   platforms.ts  对接平台
  *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
  */
 import type { Database } from './database.ts'
@@ -20,6 +21,7 @@ import { dispatchStore } from './trade/dispatches.ts'
 import { deliveryStore } from './trade/deliveries.ts'
 import { forwardingStore } from './trade/forwarding.ts'
 import { ledgerStore } from './trade/ledger.ts'
+import { platformStore } from './trade/platforms.ts'
 import { reminderStore } from './trade/reminders.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
@@ -47,6 +49,7 @@ export function openStore(database: Database): Store {
     ...reminderStore(database),
     ...forwardingStore(database),
     ...ledgerStore(database, chain),
+    ...platformStore(database, chain),
     ...staffStore(database),
     ...eventStore(database, chain),
     ...eventGrowthStore(database, chain),

@@ -24,6 +24,7 @@ import { accountHandlers } from './routes/account.ts'
 import { approvalHandlers } from './routes/approvals.ts'
 import { attachmentHandlers } from './routes/attachments.ts'
 import { auditHandlers } from './routes/audit.ts'
+import { exchangeHandlers } from './routes/exchange.ts'
 import { caseActionHandlers } from './routes/case-actions.ts'
 import { caseHandlers } from './routes/cases.ts'
 import { commandHandlers } from './routes/command.ts'
@@ -31,6 +32,7 @@ import { forwardingHandlers } from './routes/forwarding.ts'
 import { importHandlers } from './routes/import.ts'
 import { inboxHandlers } from './routes/inbox.ts'
 import { instructionHandlers } from './routes/instructions.ts'
+import { labellingHandlers } from './routes/labelling.ts'
 import { metaHandlers } from './routes/meta.ts'
 import { outboxHandlers } from './routes/outbox.ts'
 import { postHandlers } from './routes/posts.ts'
@@ -74,6 +76,7 @@ function handlersOf(tools: Tools): Handlers {
     ...queueHandlers(tools),
     ...postHandlers(tools),
     ...qualityHandlers(tools),
+    ...labellingHandlers(tools),
     ...screeningHandlers(tools),
     ...registerHandlers(tools),
     ...importHandlers(tools),
@@ -91,5 +94,6 @@ function handlersOf(tools: Tools): Handlers {
     ...outboxHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
+    ...exchangeHandlers(tools),
   }
 }

@@ -1,5 +1,6 @@
 /** What a handler of an endpoint is: checked input and a known caller in, the contract's answer out. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Platform } from '../../storage/records/platform.ts'
 import type { Act } from '../../storage/records/record.ts'
 import type { Actor } from '../../pipeline/casework/actor.ts'
 import type { CaseworkTools } from '../../pipeline/casework/tools.ts'
@@ -25,7 +26,7 @@ interface Http {
   /** The moment of the request, in UTC. */
   at: string
 }
-type CallerOf<N extends EndpointName> = Endpoint<N>['permission'] extends 'public' ? { caller: Caller | undefined } : { caller: Caller }
+type CallerOf<N extends EndpointName> = Endpoint<N>['permission'] extends 'platform' ? { platform: Platform } : Endpoint<N>['permission'] extends 'public' ? { caller: Caller | undefined } : { caller: Caller }
 
 export type Call<N extends EndpointName> = Checked<N> & CallerOf<N> & Http
 export type Handler<N extends EndpointName> = (call: Call<N>) => Promise<Answer<N>>

@@ -7,6 +7,7 @@ import type { EndpointFacts, EndpointName } from '../contract.ts'
 import { endpointNames, endpoints } from '../contract.ts'
 import { UPLOAD_BYTES } from '../contract/import.ts'
 import type { Handlers, Tools } from './handlers.ts'
+import { admitPlatform } from './platform-token.ts'
 import { Refusal } from './refusal.ts'
 import type { Caller } from './sessions.ts'
 
@@ -27,8 +28,8 @@ export function registerEndpoints(app: FastifyInstance, tools: Tools, handlers: 
       url: facts.path,
       handler: async (request, reply) => {
         reply.header('cache-control', 'no-store')
-        const caller = await admit(request, facts, tools)
-        const answer = await handle({ ...checked(request, facts), caller, request, reply, at: tools.clock().toISOString() })
+        const who = facts.permission === 'platform' && facts.scope ? { platform: await admitPlatform(request, facts.scope, tools) } : { caller: await admit(request, facts, tools) }
+        const answer = await handle({ ...checked(request, facts), ...who, request, reply, at: tools.clock().toISOString() })
         return facts.answer.parse(answer)
       },
     })
@@ -41,6 +42,7 @@ async function admit(request: FastifyRequest, facts: EndpointFacts, { sessions, 
   if (facts.permission === 'public') return caller
   if (!caller) throw new Refusal('not_logged_in', '请先登录；登录可能已过期')
   if (caller.staff.mustChangePassword && config.mode === 'production' && !facts.beforePasswordChange) throw new Refusal('must_change_password', '首次登录须先修改密码')
+  if (facts.permission === 'platform') throw new Refusal('forbidden', '只供对接平台使用')
   if (facts.permission !== 'any' && !may(caller.staff.role, facts.permission)) throw new Refusal('forbidden', '您的岗位没有这项权限')
   return caller
 }

@@ -4,6 +4,7 @@ import { REQUEST_MARK, REQUEST_MARK_VALUE } from '../contract/page.ts'
 import { Refusal } from './refusal.ts'
 
 const reading = new Set(['GET', 'HEAD'])
+const EXCHANGE_PATH = '/api/exchange/'
 
 /** What the browser may load: our own files, and styles that carry the page's nonce (antd writes them at run time). */
 export const pagePolicy = (nonce: string): string =>
@@ -35,7 +36,8 @@ export function secure(app: FastifyInstance, { production }: { production: boole
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
       ...(production ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
     })
-    if (!reading.has(request.method)) refuseCrossSite(request)
+    // Another system sends a token of its own and no cookie counts there: a browser cannot be made to send one from elsewhere.
+    if (!reading.has(request.method) && !request.routeOptions.url?.startsWith(EXCHANGE_PATH)) refuseCrossSite(request)
   })
 }
 

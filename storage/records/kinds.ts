@@ -22,6 +22,7 @@ import { zForwardRule } from './forward-rule.ts'
 import { zForwarding } from './forwarding.ts'
 import { zInstruction } from './instruction.ts'
 import { zNotice } from './notice.ts'
+import { zPlatform } from './platform.ts'
 import { zPost } from './post.ts'
 import { zReminder } from './reminder.ts'
 import { zReply } from './reply.ts'
@@ -88,6 +89,7 @@ export const kinds = {
   supervision: { schema: zSupervision, fields: ['kind', 'level', 'unitId', 'state', 'ruleId', 'at', 'dueAt'], arrays: ['caseIds'], indexes: [['state', 'at'], ['unitId', 'at'], ['at']] },
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
+  platform: { schema: zPlatform, fields: [] },
   session: { schema: zSession, fields: ['staffId', 'expiresAt'], indexes: [['staffId'], ['expiresAt']] },
   event: {
     schema: zEvent,

@@ -4,6 +4,7 @@ import type { Role } from './staff.ts'
 const table = {
   'queue:read': ['officer', 'approver', 'leader', 'supervisor'],
   'queue:screen': ['officer'],
+  'post:label': ['officer'],
   'post:reveal': ['officer', 'approver', 'leader', 'supervisor'],
   'import:run': ['officer'],
   'post:register': ['officer'],
@@ -45,6 +46,8 @@ const table = {
   'source:manage': ['system_admin'],
   'staff:read': ['system_admin', 'security_admin'],
   'staff:manage': ['system_admin'],
+  /** 对接平台: who lets other systems in. */
+  'platform:manage': ['security_admin'],
   'audit:read': ['audit_admin'],
 } as const satisfies Record<string, readonly Role[]>
 

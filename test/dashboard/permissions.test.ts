@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EndpointName } from '../../dashboard/contract.ts'
 import { endpointNames, endpoints } from '../../dashboard/contract.ts'
+import { REQUEST_MARK } from '../../dashboard/contract/page.ts'
 import { may, permissions } from '../../storage/records/permissions.ts'
 import type { Role } from '../../storage/records/staff.ts'
 import { roles } from '../../storage/records/staff.ts'
@@ -58,6 +59,10 @@ const inputs: Partial<Record<EndpointName, { params?: Record<string, string>; qu
   reviewReply: { params: { id: 'none' }, body: { version: 1, decision: 'accept' } },
   addAttachment: { query: { dispatchId: 'none', kind: 'handling', name: 'a.png' } },
   enableSource: { params: { id: 'none' }, body: { enabled: true } },
+  addPlatform: { body: { name: '12345 平台', scopes: ['cases:read'], expiresAt: '2027-11-20T00:00:00.000Z' } },
+  revokePlatform: { params: { id: 'none' }, body: { why: '换发' } },
+  exchangePost: { body: { externalId: 'a', title: 't', content: 'c', submittedAt: '2026-11-20T00:00:00.000Z' } },
+  exchangeState: { query: { externalId: 'a' } },
 }
 const needsId = (name: EndpointName): boolean => endpoints[name].path.includes(':id')
 const inputOf = (name: EndpointName) => inputs[name] ?? (needsId(name) ? { params: { id: 'none' }, ...(endpoints[name].method === 'POST' ? { body: {} } : {}) } : {})
@@ -66,9 +71,11 @@ describe('who may call what', () => {
   const table = endpointNames.filter((name) => name !== 'logout').flatMap((name) => roles.map((role) => ({ name, role })))
   it.each(table)('$role → $name', async ({ name, role }) => {
     const { permission } = endpoints[name]
-    const allowed = permission === 'public' || permission === 'any' || may(role, permission)
+    const allowed = permission === 'public' || permission === 'any' || (permission !== 'platform' && may(role, permission))
     const { statusCode, body } = await dashboard.ask(name, inputOf(name), cookies.get(role))
-    if (allowed) expect({ statusCode, code: codeOf(body) }).not.toMatchObject({ statusCode: 403, code: 'forbidden' })
+    // A person's cookie opens no door made for another system's token.
+    if (permission === 'platform') expect({ statusCode, code: codeOf(body) }).toEqual({ statusCode: 401, code: 'not_logged_in' })
+    else if (allowed) expect({ statusCode, code: codeOf(body) }).not.toMatchObject({ statusCode: 403, code: 'forbidden' })
     else expect({ statusCode, code: codeOf(body) }).toEqual({ statusCode: 403, code: 'forbidden' })
     if (name !== 'login' && permission !== 'public') expect(statusCode).not.toBe(500)
   })
@@ -80,11 +87,22 @@ describe('who may call what', () => {
   })
 })
 
+describe('another site’s page', () => {
+  // A platform's token is no cookie: no browser sends it by itself.
+  const writers = endpointNames.filter((name) => endpoints[name].method !== 'GET' && String(endpoints[name].permission) !== 'platform')
+  it.each(writers)('cannot make a logged-in browser call %s', async (name) => {
+    const role = roles.find((candidate) => endpoints[name].permission === 'any' || endpoints[name].permission === 'public' || may(candidate, endpoints[name].permission)) ?? 'officer'
+    const { statusCode, body } = await dashboard.ask(name, inputOf(name), cookies.get(role), { [REQUEST_MARK]: '' })
+    expect({ statusCode, code: codeOf(body) }).toEqual({ statusCode: 403, code: 'cross_site' })
+  })
+})
+
 describe('the contract', () => {
   it('names for every endpoint a permission that exists', () => {
-    const known = new Set<string>([...permissions, 'any', 'public'])
+    const known = new Set<string>([...permissions, 'any', 'public', 'platform'])
     expect(endpointNames.filter((name) => !known.has(endpoints[name].permission))).toEqual([])
     expect(endpointNames.filter((name) => endpoints[name].permission === 'public')).toEqual(['meta', 'login'])
+    expect(endpointNames.filter((name) => (endpoints[name].permission === 'platform') !== ('scope' in endpoints[name]))).toEqual([])
   })
 
   it('is all the server answers: no API route stands outside it', () => {

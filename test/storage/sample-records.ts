@@ -76,13 +76,14 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
   }),
   unit: (id) => ({ id, version: 1, name: '市城管局', aliases: ['城管'], level: 1, parentId: null, kind: 'bureau', district: null, from: '2019-01-01', until: null, successorIds: [], history }),
   staff: (id) => ({ id, version: 1, login: `login-${sha256(id).slice(0, 12)}`, name: '张三', role: 'officer', unitId: null, passwordHash: '$argon2id$x', mustChangePassword: true, demo: false, active: true, failures: 0, lockedUntil: null, lastLoginAt: null }),
+  platform: (id) => ({ id, version: 1, name: '12345 平台', scopes: ['posts:write'], secretHash: 'h', createdAt: T0, expiresAt: minute(600), revokedAt: null, lastUsedAt: null, history }),
   session: (id) => ({ id, version: 1, staffId: 'o1', createdAt: T0, lastSeenAt: T0, expiresAt: minute(600), agent: 'test' }),
   event: (id) => ({
     id, version: 1, title: '停暖', renamed: false, pinned: false, state: 'open', mergedInto: null, place: '翠微新城', district: null, topic: null, postCount: 2, people: 2, representatives: ['p1', 'p2'], firstAt: T0, lastAt: minute(5),
     heat: { value: 3.5, parts: { people: 2, likes: 1.5 }, version: 'heat-1', at: T0 }, returns: 1, apartFrom: ['x9'], history,
   }),
   eventPost: (id) => ({
-    id, version: 1, eventId: 'e1', at: T0, placedAt: minute(1), placedBy: 'machine', because: 'name', likeness: 0.71, person: 'ab12', title: '停暖', category: '供热', district: '龙亭区', street: null, urgency: 1, attention: false,
+    id, version: 1, eventId: 'e1', at: T0, placedAt: minute(1), placedBy: 'machine', because: 'name', likeness: 0.71, person: 'ab12', title: '停暖', category: '供热', district: '龙亭区', street: null, urgency: 1, attention: false, sensitive: false,
     matter: { version: 'matter-1', names: ['翠微新城'], titleNames: 1, areas: ['龙亭区'], terms: ['停暖', '暖气'], titleTerms: 1 },
   }),
   eventRollup: (id) => ({ id, version: 1, eventId: 'e1', unit: 'day', from: T0, posts: 2 }),

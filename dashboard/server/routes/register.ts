@@ -1,8 +1,8 @@
 /** 手工登记: what an officer writes down goes into the same queue as what is collected; triage reads it like any other. */
 import type { Observation } from '../../../storage/records/observation.ts'
 import { postId } from '../../../storage/records/post.ts'
-import type { Store } from '../../../storage/store.ts'
 import { contentHash } from '../../../pipeline/collect/content-hash.ts'
+import { ensureHandSource } from '../../../pipeline/collect/hand-source.ts'
 import type { Checked } from '../../contract.ts'
 import type { HandChannel } from '../../contract/register.ts'
 import type { Handlers, Tools } from '../handlers.ts'
@@ -13,8 +13,6 @@ const titles: Record<HandChannel, string> = { phone: '来电登记', letter: '�
 const CLOCK_SKEW_MS = 5 * 60_000
 const OLDEST = '2000-01-01T00:00:00.000Z'
 const ID_LENGTH = 32
-/** Never asked: the source is switched off. The record must say something. */
-const EVERY_MINUTES = 1440
 
 export function registerHandlers({ store }: Pick<Tools, 'store'>): Pick<Handlers, 'registerPost'> {
   return {
@@ -25,7 +23,7 @@ export function registerHandlers({ store }: Pick<Tools, 'store'>): Pick<Handlers
       const seen = observationOf(body, submittedAt)
       const hash = contentHash(seen)
       const sourceId = `hand:${channel}`
-      await ensureSource(store, sourceId, titles[channel], at)
+      await ensureHandSource(store, sourceId, titles[channel], at)
       await store.audit({ at, by: caller.staff.id, action: 'register_post', subject: `post ${postId(sourceId, seen.externalId)}`, detail: { channel } })
       const { outcome, post } = await store.savePost({ sourceId, channel, seen, hash, at, nextVisit: () => null, raw: null })
       return { id: post.id, known: outcome !== 'new' }
@@ -59,13 +57,6 @@ function observationOf(body: Checked<'registerPost'>['body'], submittedAt: strin
 function refuseWrongTime(submittedAt: string, at: string): void {
   const message = Date.parse(submittedAt) > Date.parse(at) + CLOCK_SKEW_MS ? '时间在将来' : submittedAt < OLDEST ? '时间早于 2000 年' : ''
   if (message) throw new Refusal('invalid', `填写有误：submittedAt（${message}）`, [{ path: 'submittedAt', message }])
-}
-
-/** Registered once and switched off: no crawler has anything to fetch there. */
-async function ensureSource(store: Store, id: string, name: string, at: string): Promise<void> {
-  if (await store.source(id)) return
-  await store.registerSource({ id, family: 'hand', name, url: '', everyMinutes: EVERY_MINUTES }, at)
-  await store.enableSource(id, false, at)
 }
 
 const toMinute = (instant: string): string => `${instant.slice(0, 16)}:00.000Z`

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { Store } from '../../../storage/store.ts'
 import type { LedgerEntry } from '../../../storage/store/ledger.ts'
+import { ensureHandSource } from '../../collect/hand-source.ts'
 import { writeBadRows } from '../../collect/import/bad-rows.ts'
 import { openTable } from '../../collect/import/open-table.ts'
 import type { BadRow } from '../../collect/import/posts-of.ts'
@@ -18,7 +19,6 @@ import type { LedgerColumn, LedgerHeadings, LedgerRow } from './ledger-row.ts'
 const LINES_LOOKED_AT = 12
 const ROWS_A_COMMIT = 50
 const PROBLEMS_SHOWN = 200
-const EVERY_MINUTES = 1440
 
 export interface LedgerReport {
   file: string
@@ -111,7 +111,7 @@ export async function importLedger(file: string, { store, dueTimes, clock, onPro
       bad.push({ raw, problems: [{ row: row.row, column: '到期时间', problem: error.message }] })
     }
   }
-  await ensureLedgerSource(store, at)
+  await ensureHandSource(store, LEDGER_SOURCE, '旧台账', at)
   let opened = 0
   let closed = 0
   let known = 0
@@ -125,11 +125,4 @@ export async function importLedger(file: string, { store, dueTimes, clock, onPro
   }
   const problems = bad.flatMap((row) => [...row.problems])
   return { file: basename(file), rows: rows.length + bad.length, opened, closed, known, bad: bad.length, problems: problems.slice(0, PROBLEMS_SHOWN), badRowsFile: bad.length === 0 ? null : await writeBadRows(file, all, bad) }
-}
-
-/** Registered once and switched off: nothing is fetched from a ledger. */
-async function ensureLedgerSource(store: Store, at: string): Promise<void> {
-  if (await store.source(LEDGER_SOURCE)) return
-  await store.registerSource({ id: LEDGER_SOURCE, family: 'hand', name: '旧台账', url: '', everyMinutes: EVERY_MINUTES }, at)
-  await store.enableSource(LEDGER_SOURCE, false, at)
 }

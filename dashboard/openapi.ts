@@ -1,0 +1,74 @@
+/** The contract as an OpenAPI 3.1 document (spec.openapis.org/oas/v3.1.0): made of the same table that the server answers by. Pure. */
+import { z } from 'zod'
+import type { EndpointFacts, EndpointName } from './contract.ts'
+import { endpointNames, endpoints } from './contract.ts'
+import { zProblem } from './contract/error.ts'
+import { REQUEST_MARK, REQUEST_MARK_VALUE } from './contract/page.ts'
+import { summaries } from './contract/summaries.ts'
+
+type Json = Record<string, unknown>
+
+/** The whole document. `version` is the program's. */
+export function openApiDocument(version: string): Json {
+  const paths: Record<string, Json> = {}
+  for (const name of endpointNames) {
+    const facts: EndpointFacts = endpoints[name]
+    const path = facts.path.replace(/:(\w+)/gu, '{$1}')
+    paths[path] = { ...paths[path], [facts.method.toLowerCase()]: operation(name, facts) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Huiyin 回音',
+      version,
+      description: `Times are UTC in ISO 8601. A refusal is \`{"error": {"code", "message", "fields"?}}\`; \`code\` is stable. Pages log in with a cookie and send \`${REQUEST_MARK}: ${REQUEST_MARK_VALUE}\` with every write; other systems send a token (\`Authorization: Bearer hy.…\`) to the paths under /api/exchange.`,
+    },
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(zProblem, 'output') },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'huiyin', description: 'Made by login; its name begins with __Host- in production.' },
+        platform: { type: 'http', scheme: 'bearer', description: 'A token of 对接平台, with a scope and an end.' },
+      },
+    },
+  }
+}
+
+function operation(name: EndpointName, facts: EndpointFacts): Json {
+  const write = facts.method !== 'GET'
+  const upload = facts.upload === true
+  return {
+    operationId: name,
+    summary: summaries[name],
+    description: permissionWords(facts),
+    security: facts.permission === 'public' ? [] : [{ [facts.permission === 'platform' ? 'platform' : 'session']: [] }],
+    parameters: [
+      ...parametersOf(facts.params, 'path'),
+      ...parametersOf(facts.query, 'query'),
+      ...(write && facts.permission !== 'platform' ? [{ name: REQUEST_MARK, in: 'header', required: true, schema: { const: REQUEST_MARK_VALUE } }] : []),
+    ],
+    ...(upload ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : facts.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(facts.body, 'input') } } } } : {}),
+    responses: {
+      200: { description: 'done', content: { 'application/json': { schema: schemaOf(facts.answer, 'output') } } },
+      default: { description: 'refused: 400 invalid, 401 not_logged_in, 403 forbidden, 404 not_found, 409 stale or illegal, 429 too_many', content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    },
+  }
+}
+
+function permissionWords({ permission, scope }: EndpointFacts): string {
+  if (permission === 'public') return 'Everybody.'
+  if (permission === 'any') return 'Whoever is logged in.'
+  return permission === 'platform' ? `Another system whose token has \`${scope}\`.` : `Permission \`${permission}\`.`
+}
+
+function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {
+  if (!schema) return []
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] }
+  return Object.entries(properties).map(([name, own]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: own }))
+}
+
+/** What zod cannot say in JSON Schema (a transformation, a class) is left open. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json
+  return rest
+}
