@@ -21,6 +21,8 @@ import { importSources, watchFolder } from './collect/import/watch-folder.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { loadEnvironment } from './environment.ts'
+import { createEventStage } from './events/event-stage.ts'
+import { openMatterReader } from './events/open-matter-reader.ts'
 import { loadSchedules } from './jobs/schedule-file.ts'
 import { createWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
@@ -149,6 +151,7 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     alarmAfter: config.alarmRuns,
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held, clock, log }),
+      createEventStage({ store, reader: openMatterReader, encoder: encoder?.version ?? null, channels: channelsInUse(config, clock).map(({ name }) => name), held, clock, log }),
       createForwarding({ ...loadCaseworkRules(), store, newId: randomUUID, calendar: clocks.calendar, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: loadSupervisionRules(), clock, log }),

@@ -122,6 +122,18 @@ program
   .description('make every screening card again from its post and triage')
   .action(() => withDatabase('a store that exists', async (database) => print({ cards: await rebuildCards(database) })))
 
+program
+  .command('check-rollups')
+  .option('--mend', 'write what is wrong or missing anew')
+  .description('count the posts of all events afresh against the rollups by hour and day; exit code 1 when they differ and are not mended')
+  .action(({ mend = false }: { mend?: boolean }) =>
+    withDatabase('a store that exists', async (database) => {
+      const { counted, wrong } = await openStore(database).checkRollups(mend)
+      print({ counted, wrong: wrong.length, mended: mend })
+      if (wrong.length > 0 && !mend) process.exitCode = 1
+    }),
+  )
+
 const codes: Readonly<Record<string, number>> = { WrongChoice: 2, DataFolderUnusable: 4, NewerDatabase: 5, DatabaseUnreachable: 6 }
 
 try {

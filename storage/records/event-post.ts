@@ -23,7 +23,10 @@ export const zEventPost = z.object({
   district: z.string().nullable(),
   street: z.string().nullable(),
   urgency: z.number().int().min(0).max(2),
+  /** Press or television are named in it. */
   attention: z.boolean(),
+  /** Of a kind that alarms sooner: 安全, 群体, 教育招生, 欠薪, 疫情, 食品. */
+  sensitive: z.boolean(),
   /** What events are compared by; texts of another `version` are not compared. */
   matter: z.object({
     version: z.string(),

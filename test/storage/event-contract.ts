@@ -29,7 +29,7 @@ export function eventContract(name: string, open: () => Promise<{ db: Database; 
 
     const placement = (post: Post, eventId: string, person: string | null = post.id): Placement => ({
       post: {
-        id: post.id, eventId, at: post.content.submittedAt, placedAt: at(10), because: 'name', likeness: 0.7, person, title: post.content.title, category: null, district: '龙亭区', street: null, urgency: 0, attention: false,
+        id: post.id, eventId, at: post.content.submittedAt, placedAt: at(10), because: 'name', likeness: 0.7, person, title: post.content.title, category: null, district: '龙亭区', street: null, urgency: 0, attention: false, sensitive: false,
         matter: { version: 'matter-1', names: ['第一大街'], titleNames: 1, areas: [], terms: ['路灯'], titleTerms: 1 },
       },
       title: post.content.title,
