@@ -10,6 +10,7 @@ import { Shell } from './ui/shell.tsx'
 
 const LoginPage = lazy(() => import('./pages/login/login-page.tsx'))
 const QueuePage = lazy(() => import('./pages/queue/queue-page.tsx'))
+const LabellingPage = lazy(() => import('./pages/labelling/labelling-page.tsx'))
 const RegisterPage = lazy(() => import('./pages/register/register-page.tsx'))
 const ImportPage = lazy(() => import('./pages/import/import-page.tsx'))
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'))
@@ -55,6 +56,7 @@ function PagesOf({ me }: { me: Me }) {
     <Routes>
       <Route path="/" element={<Navigate to={startOf(me)} replace />} />
       {may('queue:read') && <Route path="/queue" element={<QueuePage />} />}
+      {may('post:label') && <Route path="/labelling" element={<LabellingPage />} />}
       {may('post:register') && <Route path="/register" element={<RegisterPage />} />}
       {may('import:run') && <Route path="/import" element={<ImportPage />} />}
       {may('case:read') && <Route path="/cases" element={<CasesPage />} />}

@@ -5,6 +5,7 @@ import { cardOf } from '../records/card.ts'
 import type { KindName, RecordOf } from '../records/kinds.ts'
 import { markTriaged } from '../records/post.ts'
 import type { PostReading, TriageStore } from '../store.ts'
+import { leastCertain } from './least-certain.ts'
 import { retryOnConflict } from './retry.ts'
 
 export function triageStore(database: Database): TriageStore {
@@ -33,6 +34,7 @@ export function triageStore(database: Database): TriageStore {
       await database.commit([{ op: 'insert', kind: 'correction', record: { ...correction, version: 1 } }])
     },
     corrections: (postId) => database.find('correction', { where: { postId }, sort: [['at', 'asc']] }),
+    leastCertain: (task, limit) => leastCertain(database, task, limit),
   }
 }
 

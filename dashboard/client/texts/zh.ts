@@ -1,5 +1,6 @@
 /** Every word of the interface, in the trade's Chinese. en.ts has the same keys; the compiler checks it. */
 import type { ErrorCode } from '../../contract/error.ts'
+import type { LabellingTask } from '../../contract/labelling.ts'
 import type { Finding } from '../../contract/post.ts'
 import type { CaseStatus } from '../../../storage/records/case.ts'
 import type { Channel, Screening } from '../../../storage/records/post.ts'
@@ -25,7 +26,7 @@ export const zh = {
   unread: '待研判',
   searchUnit: '输入单位名称',
   count: (n: number) => `${n} 条`,
-  nav: { queue: '筛选', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
+  nav: { queue: '筛选', labelling: '标注', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
   roles: {
     officer: '舆情专员',
     approver: '审批人',
@@ -141,6 +142,20 @@ export const zh = {
     list: '留言列表',
     chosen: '已选',
     pace: (n: number) => `本次已筛 ${n} 件`,
+  },
+  labelling: {
+    title: '标注',
+    hint: '机器最没有把握的留言排在前面。您的判断会成为训练样本：同意机器的判断也请确认。',
+    tasks: { topic: '主题', urgency: '紧急程度', routing: '承办单位' } satisfies Record<LabellingTask, string> as Record<LabellingTask, string>,
+    skip: '跳过',
+    other: '选择其他',
+    sureness: (percent: number) => `机器把握 ${percent}%`,
+    left: (n: number) => `本批还有 ${n} 条`,
+    done: (n: number) => `本次已标注 ${n} 条`,
+    none: '没有需要标注的留言',
+    more: '再取一批',
+    keys: '数字键选择 · A 同意机器的第一项 · S 跳过 · T 换任务',
+    open: '在队列中打开',
   },
   quality: {
     score: (n: number) => `答复质量 ${n} 分`,

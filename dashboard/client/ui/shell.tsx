@@ -16,6 +16,7 @@ import { WorkCount } from './work-count.tsx'
 
 const entries = [
   { path: '/queue', text: 'queue', permission: 'queue:read' },
+  { path: '/labelling', text: 'labelling', permission: 'post:label' },
   { path: '/register', text: 'register', permission: 'post:register' },
   { path: '/import', text: 'import', permission: 'import:run' },
   { path: '/inbox', text: 'inbox', permission: 'dispatch:handle' },
