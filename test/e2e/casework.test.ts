@@ -113,5 +113,23 @@ it('an urgent case is submitted, and approved on a phone with two taps', async (
   await leader.locator('.instruction-text').click()
   await leader.locator('.instruction-chain a').waitFor()
   await picture(leader, 'phone-instructions')
+
+  // Several at once, from the list.
+  const more = [await accept(0), await accept(1)]
+  await page.goto('/cases')
+  for (const { number } of more) await page.getByLabel(`呈批 ${number}`).check()
+  await page.getByRole('button', { name: '呈批所选 2 件' }).click()
+  await pick(page, '审批人', '程')
+  await dialog(page).getByLabel('拟办意见').fill('拟一并转市城管局办理')
+  await dialog(page).getByRole('button', { name: '呈批', exact: true }).click()
+  await page.locator('.case-submitted').nth(1).waitFor()
+  expect((await desk.store.approvals({ state: 'pending' }, 0, 1)).approvals[0]?.caseIds.toSorted()).toEqual(more.map(({ id }) => id).toSorted())
+
+  // By keys alone: the first action, its field, Enter on the button.
+  await page.goto(`/cases/${encodeURIComponent((await accept(0)).id)}`)
+  await page.locator('.case-actions').waitFor()
+  await page.keyboard.press('1')
+  await dialog(page).getByLabel('主办单位').waitFor()
+  await page.keyboard.press('Escape')
   for (const one of [page, phone, leader]) await one.context().close()
 })

@@ -15,6 +15,7 @@ export const enCasework: CaseworkTexts = {
   units: 'Units',
   unit: 'Unit',
   anyUnit: 'All units',
+  submitMarked: (n) => `Submit ${n} for approval`,
   overdueOnly: 'Overdue only',
   dueAt: 'Due',
   dueHint: 'Left empty, the policy decides',

@@ -20,6 +20,7 @@ export const zhCasework = {
   units: '承办单位',
   unit: '单位',
   anyUnit: '全部单位',
+  submitMarked: (n: number) => `呈批所选 ${n} 件`,
   overdueOnly: '只看超期',
   dueAt: '办结期限',
   dueHint: '不填则按时限规定计算',

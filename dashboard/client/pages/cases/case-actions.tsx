@@ -2,10 +2,12 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { CaseView } from '../../../contract/case.ts'
+import { useKeys } from '../../keys.ts'
 import { useMay } from '../../me.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { useRefresh } from '../../use-refresh.ts'
 import { api } from '../../api.ts'
+import { SubmitDialog } from '../../ui/submit-dialog.tsx'
 import { CaseDialog } from './case-dialog.tsx'
 import type { CaseActionName } from './case-dialog.tsx'
 
@@ -17,12 +19,12 @@ const over: readonly Status[] = ['voided', 'joined']
 export function CaseActions({ view }: { view: CaseView }) {
   const texts = useTexts()
   const { tell } = useRefresh()
-  const [open, setOpen] = useState<CaseActionName | null>(null)
+  const [open, setOpen] = useState<CaseActionName | 'submit' | null>(null)
   const { status, id, postCount } = view.case
   const [manages, submits, visits, instructs] = [useMay('case:manage'), useMay('case:submit'), useMay('case:visit'), useMay('instruction:write')]
   const needed = view.approvalNeed.needs.length > 0
   const pending = view.approvals.find(({ state }) => state === 'pending')
-  const shown: [CaseActionName, boolean][] = [
+  const shown: [CaseActionName | 'submit', boolean][] = [
     ['dispatch', manages && mayDispatch.includes(status) && !needed],
     ['submit', submits && maySubmit.includes(status)],
     ['addUnits', manages && status === 'dispatched'],
@@ -35,19 +37,21 @@ export function CaseActions({ view }: { view: CaseView }) {
     ['part', manages && status === 'joined'],
   ]
   const names = shown.flatMap(([name, fits]) => (fits ? [name] : []))
+  useKeys(Object.fromEntries(names.map((name, n) => [String(n + 1), () => setOpen(name)])), open === null)
   return (
     <>
       <div className="case-actions" role="group">
         {names.map((name, n) => (
           <Button key={name} type={n === 0 ? 'primary' : 'default'} onClick={() => setOpen(name)}>
-            {texts.casework.act[name]}
+            {texts.casework.act[name]} <kbd aria-hidden>{n + 1}</kbd>
           </Button>
         ))}
         {submits && pending && (
           <Button onClick={() => void tell(() => api('withdrawApproval', { params: { id: pending.id }, body: { version: pending.version } }))}>{texts.casework.act.withdraw}</Button>
         )}
       </div>
-      {open && <CaseDialog key={`${id} ${open}`} name={open} view={view} onClose={() => setOpen(null)} />}
+      {open === 'submit' && <SubmitDialog cases={[view.case]} note={needed ? texts.casework.needs(view.approvalNeed.because.join('；')) : undefined} onClose={() => setOpen(null)} />}
+      {open && open !== 'submit' && <CaseDialog key={`${id} ${open}`} name={open} view={view} onClose={() => setOpen(null)} />}
     </>
   )
 }

@@ -1,5 +1,4 @@
 /** The dialog of each action on a case: what is asked, and which endpoint hears it. */
-import { useQuery } from '@tanstack/react-query'
 import type { CaseView } from '../../../contract/case.ts'
 import { api } from '../../api.ts'
 import type { Texts } from '../../texts/zh.ts'
@@ -9,21 +8,17 @@ import type { Choice, Field, Values } from '../../ui/action-dialog.tsx'
 import { useRefresh } from '../../use-refresh.ts'
 import { useUnitChoices } from '../../use-unit-choices.ts'
 
-export type CaseActionName = 'submit' | 'dispatch' | 'addUnits' | 'close' | 'followUp' | 'reopen' | 'instruct' | 'join' | 'split' | 'part'
+export type CaseActionName = 'dispatch' | 'addUnits' | 'close' | 'followUp' | 'reopen' | 'instruct' | 'join' | 'split' | 'part'
 
 export function CaseDialog({ name, view, onClose }: { name: CaseActionName; view: CaseView; onClose: () => void }) {
   const texts = useTexts()
   const { act } = useRefresh()
   const units = useUnitChoices(1)
-  const people = useQuery({ queryKey: ['approvers'], queryFn: () => api('approvers'), enabled: name === 'submit' })
-  const approvers = (people.data ?? []).map((person) => ({ value: person.id, label: `${person.name} · ${texts.roles[person.role]}` }))
-  const note = name === 'submit' && view.approvalNeed.because.length > 0 ? texts.casework.needs(view.approvalNeed.because.join('；')) : undefined
   return (
     <ActionDialog
       title={`${texts.casework.act[name]} · ${view.case.number}`}
-      note={note}
       confirm={texts.casework.act[name]}
-      fields={fieldsOf(name, view, texts, units, approvers)}
+      fields={fieldsOf(name, view, texts, units)}
       initial={initialOf(name, view)}
       onClose={onClose}
       onConfirm={(values) => act(() => send(name, view, values))}
@@ -31,7 +26,7 @@ export function CaseDialog({ name, view, onClose }: { name: CaseActionName; view
   )
 }
 
-function fieldsOf(name: CaseActionName, view: CaseView, texts: Texts, units: readonly Choice[], approvers: readonly Choice[]): Field[] {
+function fieldsOf(name: CaseActionName, view: CaseView, texts: Texts, units: readonly Choice[]): Field[] {
   const { casework: words } = texts
   const yesNo = [
     { value: 'yes', label: words.yes },
@@ -42,10 +37,6 @@ function fieldsOf(name: CaseActionName, view: CaseView, texts: Texts, units: rea
   const suggested = new Set(view.posts.flatMap(({ unit }) => (unit ? [unit] : [])))
   const ordered = [...units.filter(({ label }) => suggested.has(label)), ...units.filter(({ label }) => !suggested.has(label))]
   const fields: Record<CaseActionName, Field[]> = {
-    submit: [
-      { name: 'approverId', label: words.form.approver, kind: 'one', choices: approvers },
-      { name: 'proposal', label: words.form.proposal, kind: 'words', hint: words.form.proposalHint },
-    ],
     dispatch: [
       { name: 'leadUnitId', label: words.lead, kind: 'one', choices: ordered },
       { name: 'assistUnitIds', label: words.assist, kind: 'some', choices: units, optional: true },
@@ -96,8 +87,6 @@ function send(name: CaseActionName, view: CaseView, values: Values): Promise<unk
   const why = textOf(values['why'])
   const heard = (field: string): boolean | null => (values['reached'] === 'yes' ? values[field] === 'yes' : null)
   switch (name) {
-    case 'submit':
-      return api('submitCases', { body: { cases: [{ id, version }], proposal: textOf(values['proposal']), approverId: textOf(values['approverId']) } })
     case 'dispatch':
     case 'addUnits':
       return api('dispatchCase', { params, body: { version, leadUnitId: textOf(values['leadUnitId']) || null, assistUnitIds: listOf(values['assistUnitIds']), dueAt: instantOf(values['dueAt']), because: textOf(values['because']) } })

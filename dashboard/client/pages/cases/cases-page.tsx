@@ -1,14 +1,18 @@
 /** All cases, newest first, by state, unit, deadline or number. The filters stand in the address. */
-import { Checkbox, Empty, Input, Pagination, Select, Skeleton } from 'antd'
+import { Button, Checkbox, Empty, Input, Pagination, Select, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import type { CaseRow } from '../../../contract/case-row.ts'
 import type { CaseStatus } from '../../../../storage/records/case.ts'
 import { caseStatuses } from '../../../../storage/records/case.ts'
 import { api } from '../../api.ts'
+import { useMay } from '../../me.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { useUnitChoices } from '../../use-unit-choices.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SubmitDialog } from '../../ui/submit-dialog.tsx'
 import { CaseStatusTag, UrgencyTag } from '../../ui/tags.tsx'
 import './cases.css'
 
@@ -23,6 +27,10 @@ export default function CasesPage() {
   const unitId = search.get('unit') ?? undefined
   const overdue = search.get('overdue') === 'true'
   const units = useUnitChoices(1)
+  const submits = useMay('case:submit')
+  const [marked, setMarked] = useState<readonly CaseRow[]>([])
+  const [submitting, setSubmitting] = useState(false)
+  const mark = (record: CaseRow, on: boolean): void => setMarked((before) => [...before.filter(({ id }) => id !== record.id), ...(on ? [record] : [])])
   const { data, error, refetch } = useQuery({
     queryKey: ['cases', 'list', status, unitId, overdue, page],
     queryFn: () => api('cases', { query: { status, unitId, ...(overdue ? { overdue: 'true' as const } : {}), skip: (page - 1) * PAGE, limit: PAGE } }),
@@ -57,6 +65,7 @@ export default function CasesPage() {
         <Checkbox checked={overdue} onChange={(event) => filter({ overdue: event.target.checked, ...(event.target.checked ? { status: undefined } : {}) })}>
           {texts.casework.overdueOnly}
         </Checkbox>
+        {marked.length > 0 && <Button onClick={() => setSubmitting(true)}>{texts.casework.submitMarked(marked.length)}</Button>}
       </div>
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton active />}
@@ -77,6 +86,7 @@ export default function CasesPage() {
                 <th>{texts.casework.dueAt}</th>
                 <th>{texts.cases.opened}</th>
                 <th>{texts.cases.openedBy}</th>
+                {submits && <th aria-label={texts.casework.act.submit} />}
               </tr>
             </thead>
             <tbody>
@@ -99,6 +109,7 @@ export default function CasesPage() {
                   <td className={record.overdue ? 'number late' : 'number'}>{record.dueAt && minuteOf(record.dueAt)}</td>
                   <td className="number">{minuteOf(record.openedAt)}</td>
                   <td>{record.openedByName}</td>
+                  {submits && <td>{submittable.has(record.status) && <Checkbox aria-label={`${texts.casework.act.submit} ${record.number}`} checked={marked.some(({ id }) => id === record.id)} onChange={(event) => mark(record, event.target.checked)} />}</td>}
                 </tr>
               ))}
             </tbody>
@@ -106,6 +117,17 @@ export default function CasesPage() {
           <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage showTotal={texts.queue.total} onChange={(at) => show(status, at)} />
         </>
       )}
+      {submitting && (
+        <SubmitDialog
+          cases={marked}
+          onClose={() => {
+            setSubmitting(false)
+            setMarked([])
+          }}
+        />
+      )}
     </div>
   )
 }
+
+const submittable: ReadonlySet<CaseStatus> = new Set<CaseStatus>(['registered', 'sent_back'])

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { InboxItem } from '../../../contract/dispatch.ts'
 import { api } from '../../api.ts'
+import { useKeys } from '../../keys.ts'
 import { useMay } from '../../me.ts'
 import type { Texts } from '../../texts/zh.ts'
 import { useTexts } from '../../texts/wording.ts'
@@ -29,22 +30,23 @@ export function InboxActions({ item }: { item: InboxItem }) {
     ['askExtension', !waits && (working || handling === 'sent') && extension?.state !== 'asked'],
     ['askReturn', !waits && ['sent', 'signed', 'contacted'].includes(handling)],
   ]
+  const names = shown.flatMap(([name, fits]) => (fits ? [name] : []))
+  const signs = handling === 'sent' && !waits
+  const sign = (): void => void tell(() => api('signDispatch', { params: { id }, body: { step } }))
+  useKeys({ ...(signs ? { s: sign } : {}), ...Object.fromEntries(names.map((name, n) => [String(n + 1), () => setOpen(name)])) }, open === null)
   return (
     <>
       <div className="case-actions" role="group">
-        {handling === 'sent' && !waits && (
-          <Button type="primary" onClick={() => void tell(() => api('signDispatch', { params: { id }, body: { step } }))}>
-            {casework.act.sign}
+        {signs && (
+          <Button type="primary" onClick={sign}>
+            {casework.act.sign} <kbd aria-hidden>s</kbd>
           </Button>
         )}
-        {shown.map(
-          ([name, fits]) =>
-            fits && (
-              <Button key={name} type={name === 'reply' ? 'primary' : 'default'} onClick={() => setOpen(name)}>
-                {casework.act[name]}
-              </Button>
-            ),
-        )}
+        {names.map((name, n) => (
+          <Button key={name} type={name === 'reply' ? 'primary' : 'default'} onClick={() => setOpen(name)}>
+            {casework.act[name]} <kbd aria-hidden>{n + 1}</kbd>
+          </Button>
+        ))}
       </div>
       {open && <ActionDialog key={open} title={`${casework.act[open]} · ${item.case.number}`} confirm={casework.act[open]} fields={fieldsOf(open, item, texts)} initial={initialOf(open, item)} onClose={() => setOpen(null)} onConfirm={(values) => act(() => send(open, item, values))} />}
     </>

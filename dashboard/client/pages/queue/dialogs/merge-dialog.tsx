@@ -70,7 +70,7 @@ export function MergeDialog({ post, onClose, onDecide }: { post: PostView; onClo
   )
 }
 
-const isOpen = ({ status }: CaseRow): boolean => status !== 'closed' && status !== 'voided'
+const isOpen = ({ status }: CaseRow): boolean => status !== 'closed' && status !== 'voided' && status !== 'joined'
 
 /** The cases of the similar posts, once each, the most similar first. */
 function casesOf({ similar }: PostView): CaseRow[] {

@@ -1,0 +1,33 @@
+/** 呈批 of one or several cases: to whom, and what is proposed. */
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { useTexts } from '../texts/wording.ts'
+import { useRefresh } from '../use-refresh.ts'
+import { ActionDialog, textOf } from './action-dialog.tsx'
+
+interface SubmitDialogProps {
+  cases: readonly { id: string; version: number; number: string }[]
+  note?: string | undefined
+  onClose: () => void
+}
+
+export function SubmitDialog({ cases, note, onClose }: SubmitDialogProps) {
+  const texts = useTexts()
+  const { casework } = texts
+  const { act } = useRefresh()
+  const people = useQuery({ queryKey: ['approvers'], queryFn: () => api('approvers') })
+  const approvers = (people.data ?? []).map((person) => ({ value: person.id, label: `${person.name} · ${texts.roles[person.role]}` }))
+  return (
+    <ActionDialog
+      title={`${casework.act.submit} · ${cases.map(({ number }) => number).join('、')}`}
+      note={note}
+      confirm={casework.act.submit}
+      fields={[
+        { name: 'approverId', label: casework.form.approver, kind: 'one', choices: approvers },
+        { name: 'proposal', label: casework.form.proposal, kind: 'words', hint: casework.form.proposalHint },
+      ]}
+      onClose={onClose}
+      onConfirm={(values) => act(() => api('submitCases', { body: { cases: cases.map(({ id, version }) => ({ id, version })), proposal: textOf(values['proposal']), approverId: textOf(values['approverId']) } }))}
+    />
+  )
+}
