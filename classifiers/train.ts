@@ -19,6 +19,7 @@ import type { TopicReader } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
 import { openTopicModel } from './topic/topic-model.ts'
 import { trainTopic } from './topic/train-topic.ts'
+import { readJudgedPosts } from './urgency/judged-posts.ts'
 import { trainUrgency } from './urgency/train-urgency.ts'
 import type { UrgencyReader } from './urgency/urgency.ts'
 import { createUrgencyReader } from './urgency/urgency.ts'
@@ -110,7 +111,7 @@ function urgency(options: TrainOptions): object {
   const held = levelled(parted.held)
   const learned = levelled(parted.learned)
   const version = versionOf(options, 'urgency')
-  const weights = trainUrgency([...rows, ...learned], version)
+  const weights = trainUrgency([...rows, ...learned], version, { judged: readJudgedPosts(options.data) })
   const right = (reader: UrgencyReader): number => held.filter((row) => row.levels.includes(reader.classify(row).level)).length
   const judged = verdict(held.length, right(openUrgencyReader(runningFile(options, 'urgency')).reader), right(createUrgencyReader(weights)))
   return install('urgency', options, urgencyWeightsFile, version, `${JSON.stringify(weights, null, 1)}\n`, judged, { rows: rows.length + learned.length, corrections: parted.said.length, ...weights.figures, urgentFrom: weights.urgentFrom })

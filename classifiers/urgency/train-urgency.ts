@@ -11,7 +11,7 @@ import { createSignalFinder } from './signals.ts'
 import { denseFeatures, urgencyFeatures } from './urgency-features.ts'
 import type { UrgencyFigures } from './urgency-figures.ts'
 import { urgencyFiguresOf } from './urgency-figures.ts'
-import type { UrgencyWeights } from './urgency-model.ts'
+import type { UrgencyChances, UrgencyWeights } from './urgency-model.ts'
 import { chanceOf, judgeUrgency, openLinear } from './urgency-model.ts'
 
 export interface LabelledUrgency extends Text { levels: readonly (0 | 1 | 2)[] }
@@ -29,8 +29,14 @@ const asked = { urgent: { recall: 0.88, precision: 0.8 }, critical: { recall: 0.
 
 export const inventedPosts = new URL('./invented.jsonl', import.meta.url)
 
-/** `trained` is the day, kept in the version. Figures are of texts left out, in folds that never part near-duplicates; the invented posts are in training in every fold. */
-export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, invented: readonly LabelledUrgency[] = readRows(fileURLToPath(inventedPosts), zUrgencyRow)): UrgencyWeights {
+/** Rows that are only ever learned from: `judged` count like the rows themselves, `invented` less. */
+export interface MoreToLearn { judged?: readonly LabelledUrgency[]; invented?: readonly LabelledUrgency[] }
+
+/**
+ * `trained` is the day, kept in the version. Figures are of texts left out, in folds that never part near-duplicates; the thresholds of a fold are chosen on the
+ * others. Invented posts are in training in every fold, judged ones too unless they resemble a row left out.
+ */
+export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, { judged = [], invented = readRows(fileURLToPath(inventedPosts), zUrgencyRow) }: MoreToLearn = {}): UrgencyWeights {
   const find = createSignalFinder()
   const exampleOf = (row: LabelledUrgency, own: boolean): Example => {
     const text = prepareText(row)
@@ -42,25 +48,39 @@ export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, 
   }
   const examples = rows.map((row) => exampleOf(row, true))
   const added = invented.map((row) => exampleOf(row, false))
-  const groups = groupNearDuplicates(rows.map((row) => prepareText(row).joined))
-  const folds = dealFolds(groups, foldCount)
+  const alsoJudged = judged.map((row) => exampleOf(row, true))
+  const groups = groupNearDuplicates([...rows, ...judged].map((row) => prepareText(row).joined))
+  const folds = dealFolds(groups.slice(0, rows.length), foldCount)
+  const foldOfGroup = new Map(rows.map((_, i) => [groups[i], folds[i]]))
   const models = Array.from({ length: foldCount }, (_, fold) => {
-    const { urgent, critical } = fit([...examples.filter((_example, i) => folds[i] !== fold), ...added])
+    const apart = alsoJudged.filter((_example, i) => foldOfGroup.get(groups[rows.length + i]) !== fold)
+    const { urgent, critical } = fit([...examples.filter((_example, i) => folds[i] !== fold), ...apart, ...added])
     return { urgent: openLinear(urgent), critical: openLinear(critical) }
   })
-  const chances = examples.map(({ features, places }, i) => {
+  const left = examples.map((example, i): LeftOut => {
     const { urgent, critical } = models[folds[i]!]!
-    return { urgent: chanceOf(urgent, features, places), critical: chanceOf(critical, features, places) }
+    return { ...example, chances: { urgent: chanceOf(urgent, example.features, example.places), critical: chanceOf(critical, example.features, example.places) } }
   })
-  const levels = examples.map((example) => example.levels)
-  const figuresAt = (from: Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom'>): UrgencyFigures =>
-    urgencyFiguresOf(levels, examples.map((example, i) => judgeUrgency({ ...frame, ...from }, chances[i]!, example.features, example.ruled).level))
-  let from: Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom'> = { urgentFrom: 0.4, criticalFrom: frame.criticalFrom }
+  const thresholds = Array.from({ length: foldCount }, (_, fold) => chooseThresholds(left.filter((_example, i) => folds[i] !== fold)))
+  const figures = urgencyFiguresOf(left.map(({ levels }) => levels), left.map((example, i) => levelAt(thresholds[folds[i]!]!, example)))
+  const from = chooseThresholds(left)
+  const { criticalPrecision } = figuresAt(from, left)
+  return { ...frame, trained, ...fit([...examples, ...alsoJudged, ...added]), ...from, criticalPrecision: round(criticalPrecision), figures: { ...figures, folds: foldCount, judged: judged.length, invented: invented.length } }
+}
+
+interface LeftOut extends Example { chances: UrgencyChances }
+type Thresholds = Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom'>
+
+const levelAt = (from: Thresholds, { chances, features, ruled }: LeftOut): number => judgeUrgency({ ...frame, ...from }, chances, features, ruled).level
+const figuresAt = (from: Thresholds, left: readonly LeftOut[]): UrgencyFigures => urgencyFiguresOf(left.map(({ levels }) => levels), left.map((example) => levelAt(from, example)))
+
+function chooseThresholds(left: readonly LeftOut[]): Thresholds {
+  let from: Thresholds = { urgentFrom: 0.4, criticalFrom: frame.criticalFrom }
   let worst = -1
   for (const withRule of steps(0.02, 0.6)) {
     for (const without of [0.3, 0.4, 0.5, 0.6].filter((value) => value >= withRule)) {
       const trial = { ...from, criticalFrom: { with: withRule, without } }
-      const { criticalRecall, criticalPrecision } = figuresAt(trial)
+      const { criticalRecall, criticalPrecision } = figuresAt(trial, left)
       const nearness = Math.min(criticalRecall / asked.critical.recall, criticalPrecision / asked.critical.precision)
       if (nearness > worst) [worst, from] = [nearness, trial]
     }
@@ -68,12 +88,11 @@ export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, 
   worst = -1
   for (const urgentFrom of steps(0.1, 0.7)) {
     const trial = { ...from, urgentFrom }
-    const { urgentRecall, urgentPrecision } = figuresAt(trial)
+    const { urgentRecall, urgentPrecision } = figuresAt(trial, left)
     const nearness = Math.min(urgentRecall / asked.urgent.recall, urgentPrecision / asked.urgent.precision)
     if (nearness > worst) [worst, from] = [nearness, trial]
   }
-  const figures = figuresAt(from)
-  return { ...frame, trained, ...fit([...examples, ...added]), ...from, criticalPrecision: round(figures.criticalPrecision), figures: { ...figures, folds: foldCount, invented: invented.length } }
+  return from
 }
 
 /** From `first` to `last` by hundredths. */
