@@ -27,6 +27,7 @@ const ForwardingPage = lazy(() => import('./pages/forwarding/forwarding-page.tsx
 const OutboxPage = lazy(() => import('./pages/outbox/outbox-page.tsx'))
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
 const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
+const PlatformsPage = lazy(() => import('./pages/platforms/platforms-page.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'))
 const AccountPage = lazy(() => import('./pages/account/account-page.tsx'))
 
@@ -73,6 +74,7 @@ function PagesOf({ me }: { me: Me }) {
       {may('outbox:read') && <Route path="/outbox" element={<OutboxPage />} />}
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
       {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
+      {may('platform:manage') && <Route path="/platforms" element={<PlatformsPage />} />}
       {may('audit:read') && <Route path="/audit" element={<AuditPage />} />}
       <Route path="/account" element={<AccountPage />} />
       <Route path="*" element={<Missing />} />
@@ -86,6 +88,7 @@ function startOf({ permissions }: Me): string {
   if (permissions.includes('case:approve')) return '/approvals'
   if (permissions.includes('queue:read')) return '/queue'
   if (permissions.includes('source:read')) return '/sources'
+  if (permissions.includes('platform:manage')) return '/platforms'
   return permissions.includes('audit:read') ? '/audit' : '/account'
 }
 

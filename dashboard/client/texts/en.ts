@@ -1,5 +1,6 @@
 /** The interface in English; the same keys as zh.ts. Terms of the trade keep their Chinese beside them where a translation alone would mislead. */
 import { enCasework } from './en-casework.ts'
+import { enPlatforms } from './en-platforms.ts'
 import { enSupervising, enSupervisingActions } from './en-supervising.ts'
 import type { Texts } from './zh.ts'
 
@@ -18,7 +19,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', labelling: 'Labelling', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
+  nav: { queue: 'Screening', labelling: 'Labelling', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',
@@ -46,6 +47,9 @@ export const en: Texts = {
   channels: { liuyan: 'Message board', mailbox: 'Mayor’s mailbox', import: 'Import', phone: 'Phone', letter: 'Letter', visit: 'Visit', enterprise: 'Enterprise' },
   caseStatus: { registered: 'Registered', submitted: 'Submitted', approved: 'Approved', sent_back: 'Sent back', dispatched: 'Dispatched', replied: 'Replied', closed: 'Closed', voided: 'Voided', joined: 'Joined' },
   actions: {
+    add_platform: 'Added a platform',
+    revoke_platform: 'Stopped a platform',
+    import_cases: 'Took a ledger over',
     ...enSupervisingActions,
     collect: 'Collected',
     change: 'Changed at source',
@@ -420,6 +424,7 @@ export const en: Texts = {
   },
   casework: enCasework,
   supervising: enSupervising,
+  platforms: enPlatforms,
   errors: {
     invalid: 'Something is filled in wrong',
     not_logged_in: 'Please log in again',

@@ -9,6 +9,7 @@ import type { SourceHealth } from '../../../storage/records/source.ts'
 import type { Role } from '../../../storage/records/staff.ts'
 import type { UrgencyFlag } from '../../../storage/records/triage.ts'
 import { zhCasework } from './zh-casework.ts'
+import { zhPlatforms } from './zh-platforms.ts'
 import { zhSupervising, zhSupervisingActions } from './zh-supervising.ts'
 
 export const zh = {
@@ -26,7 +27,7 @@ export const zh = {
   unread: '待研判',
   searchUnit: '输入单位名称',
   count: (n: number) => `${n} 条`,
-  nav: { queue: '筛选', labelling: '标注', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
+  nav: { queue: '筛选', labelling: '标注', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', platforms: '对接', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
   roles: {
     officer: '舆情专员',
     approver: '审批人',
@@ -55,6 +56,9 @@ export const zh = {
   caseStatus: { registered: '已登记', submitted: '已呈批', approved: '已批准', sent_back: '已退回', dispatched: '已转办', replied: '已反馈', closed: '已办结', voided: '已作废', joined: '已并案' } satisfies Record<CaseStatus, string> as Record<CaseStatus, string>,
   /** What history and audit call the actions. An unknown one is shown as it is. */
   actions: {
+    add_platform: '新增对接平台',
+    revoke_platform: '停用对接平台',
+    import_cases: '导入旧台账',
     ...zhSupervisingActions,
     collect: '采集',
     change: '原文更新',
@@ -429,6 +433,7 @@ export const zh = {
   },
   casework: zhCasework,
   supervising: zhSupervising,
+  platforms: zhPlatforms,
   errors: {
     invalid: '填写有误',
     not_logged_in: '登录已过期，请重新登录',

@@ -30,6 +30,7 @@ const entries = [
   { path: '/forwarding', text: 'forwarding', permission: 'forwarding:read' },
   { path: '/outbox', text: 'outbox', permission: 'outbox:read' },
   { path: '/sources', text: 'sources', permission: 'source:read' },
+  { path: '/platforms', text: 'platforms', permission: 'platform:manage' },
   { path: '/audit', text: 'audit', permission: 'audit:read' },
 ] as const satisfies readonly { path: string; text: string; permission: Permission }[]
 

@@ -1,0 +1,119 @@
+/** 对接平台: which other systems may hand posts over, and their tokens, shown once. */
+import { Button, Empty, Modal, Skeleton, Typography } from 'antd'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { platformScopes } from '../../../../storage/records/platform.ts'
+import type { PlatformRow } from '../../../contract/exchange.ts'
+import { api } from '../../api.ts'
+import { minuteOf } from '../../shanghai-time.ts'
+import { useTexts } from '../../texts/wording.ts'
+import { ActionDialog, instantOf, listOf, textOf } from '../../ui/action-dialog.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+
+const PLATFORMS = 'platforms'
+type Scope = PlatformRow['scopes'][number]
+
+export default function PlatformsPage() {
+  const texts = useTexts()
+  const words = texts.platforms
+  const client = useQueryClient()
+  const [adding, setAdding] = useState(false)
+  const [ending, setEnding] = useState<PlatformRow | null>(null)
+  const [token, setToken] = useState<string | null>(null)
+  const { data, error, refetch } = useQuery({ queryKey: [PLATFORMS], queryFn: () => api('platforms') })
+  const refresh = () => client.invalidateQueries({ queryKey: [PLATFORMS] })
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{words.title}</h1>
+        <Button type="primary" onClick={() => setAdding(true)}>
+          {words.add}
+        </Button>
+      </div>
+      <p className="part-note">{words.note}</p>
+      {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
+      {!data && !error && <Skeleton active />}
+      {data?.length === 0 && <Empty description={words.empty} />}
+      {data && data.length > 0 && <Platforms rows={data} onRevoke={setEnding} />}
+      {adding && (
+        <ActionDialog
+          title={words.add}
+          fields={[
+            { name: 'name', label: words.name, kind: 'line' },
+            { name: 'scopes', label: words.scopes, kind: 'marks', choices: platformScopes.map((value) => ({ value, label: words.scope[value] })) },
+            { name: 'expiresAt', label: words.expiresAt, kind: 'time' },
+          ]}
+          initial={{ scopes: [...platformScopes] }}
+          onClose={() => setAdding(false)}
+          onConfirm={async (values) => {
+            const added = await api('addPlatform', { body: { name: textOf(values['name']), scopes: listOf(values['scopes']) as Scope[], expiresAt: instantOf(values['expiresAt']) ?? '' } })
+            setToken(added.token)
+            await refresh()
+          }}
+        />
+      )}
+      {ending && (
+        <ActionDialog
+          title={`${words.revoke} · ${ending.name}`}
+          confirm={words.revoke}
+          danger
+          fields={[{ name: 'why', label: words.why, kind: 'words' }]}
+          onClose={() => setEnding(null)}
+          onConfirm={async (values) => {
+            await api('revokePlatform', { params: { id: ending.id }, body: { why: textOf(values['why']) } })
+            await refresh()
+          }}
+        />
+      )}
+      {token && (
+        <Modal open title={words.tokenTitle} closable={false} keyboard={false} footer={<Button onClick={() => setToken(null)}>{words.kept}</Button>}>
+          <p className="dialog-hint">{words.tokenNote}</p>
+          <p>{words.tokenUse}</p>
+          <Typography.Text code copyable={{ text: token }}>{`Authorization: Bearer ${token}`}</Typography.Text>
+        </Modal>
+      )}
+    </div>
+  )
+}
+
+function Platforms({ rows, onRevoke }: { rows: readonly PlatformRow[]; onRevoke: (row: PlatformRow) => void }) {
+  const words = useTexts().platforms
+  const now = new Date().toISOString()
+  const stateOf = ({ revokedAt, expiresAt }: PlatformRow): string => (revokedAt ? words.revoked : expiresAt <= now ? words.ended : words.valid)
+  return (
+    <div className="sheet-scroll">
+      <table className="sheet">
+        <thead>
+          <tr>
+            <th>{words.name}</th>
+            <th>{words.scopes}</th>
+            <th>{words.state}</th>
+            <th>{words.expiresAt}</th>
+            <th>{words.lastUsed}</th>
+            <th>{words.by}</th>
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>{row.name}</td>
+              <td>{row.scopes.map((scope) => words.scope[scope]).join('、')}</td>
+              <td>{stateOf(row)}</td>
+              <td className="number">{minuteOf(row.expiresAt)}</td>
+              <td className="number">{row.lastUsedAt ? minuteOf(row.lastUsedAt) : words.neverUsed}</td>
+              <td>{row.byName}</td>
+              <td>
+                {row.revokedAt === null && (
+                  <Button size="small" danger onClick={() => onRevoke(row)}>
+                    {words.revoke}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
