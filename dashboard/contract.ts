@@ -25,6 +25,7 @@ import { outboxEndpoints } from './contract/outbox.ts'
 import { reminderEndpoints } from './contract/reminder.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
 import { supervisionEndpoints } from './contract/supervision.ts'
+import { unitEndpoints } from './contract/unit.ts'
 
 export interface EndpointFacts {
   method: 'GET' | 'POST' | 'DELETE'
@@ -126,6 +127,7 @@ export const endpoints = {
   ...supervisionEndpoints,
   ...forwardingEndpoints,
   ...outboxEndpoints,
+  ...unitEndpoints,
 
   sources: { method: 'GET', path: '/api/sources', permission: 'source:read', answer: z.array(zSourceRow) },
   source: { method: 'GET', path: '/api/sources/:id', permission: 'source:read', params: byId, answer: zSourceView },

@@ -35,7 +35,7 @@ import type { PlatformStore } from './store/platforms.ts'
 import type { ReminderStore } from './store/reminders.ts'
 import type { UnitStore } from './store/units.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, LedgerStore, PlatformStore, StaffStore, AuditStore, EventStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, UnitStore, LedgerStore, PlatformStore, StaffStore, AuditStore, EventStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>

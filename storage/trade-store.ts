@@ -8,6 +8,7 @@
  *   alarms.ts     sources in trouble, and who is told
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
  *   forwarding.ts 自动转办                        ledger.ts     旧台账
+ *   units.ts      what belongs to units
  *   platforms.ts  对接平台
  *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
  */
@@ -30,6 +31,7 @@ import { eventGrowthStore } from './trade/event-growth.ts'
 import { eventStore } from './trade/events.ts'
 import { sourceStore } from './trade/sources.ts'
 import { triageStore } from './trade/triages.ts'
+import { unitStore } from './trade/units.ts'
 
 /** The store over a migrated database. Closing it closes the database. */
 export function openStore(database: Database): Store {
@@ -50,6 +52,7 @@ export function openStore(database: Database): Store {
     ...forwardingStore(database),
     ...ledgerStore(database, chain),
     ...platformStore(database, chain),
+    ...unitStore(database),
     ...staffStore(database),
     ...eventStore(database, chain),
     ...eventGrowthStore(database, chain),

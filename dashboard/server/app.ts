@@ -43,6 +43,7 @@ import { reminderHandlers } from './routes/reminders.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
 import { supervisionHandlers } from './routes/supervisions.ts'
+import { unitHandlers } from './routes/units.ts'
 import { workHandlers } from './routes/work.ts'
 import { secure } from './security.ts'
 import { createSessions } from './sessions.ts'
@@ -92,6 +93,7 @@ function handlersOf(tools: Tools): Handlers {
     ...supervisionHandlers(tools),
     ...forwardingHandlers(tools),
     ...outboxHandlers(tools),
+    ...unitHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
     ...exchangeHandlers(tools),

@@ -17,7 +17,7 @@ export function settleCase(before: Case, after: Case, dispatches: readonly Dispa
   const active = activeDispatches(after, dispatches)
   const lead = active.find(({ role }) => role === 'lead')
   const answered = lead !== undefined && active.every(({ handling }) => handling === 'replied' || handling === 'accepted')
-  let next: Case = { ...after, unitIds: active.map(({ unitId }) => unitId), dueAt: lead?.dueAt ?? null }
+  let next: Case = { ...after, unitIds: [...new Set(active.map(({ unitId }) => unitId))], dueAt: lead?.dueAt ?? null }
   if (next.status === 'dispatched' && active.length === 0) next = changeCase(next, gone, act)
   else if (next.status === 'dispatched' && answered) next = changeCase(next, 'reply', { at: act.at, by: act.by })
   else if (next.status === 'replied' && !answered) next = changeCase(next, 'redo', { ...act, why: act.why ?? '增派承办单位' })

@@ -137,6 +137,15 @@ export function ruleOnAsk(record: Dispatch, what: 'return' | 'extension', grante
   return changeFields(record, `${what}_${ruled.state}`, why, { [what]: ruled, ...extra }, record.handling)
 }
 
+/** 机构改革: what a unit had in hand goes to its successor as it stands; clocks, requests and answers stay. The reason names both units. */
+export function handOver(record: Dispatch, toUnitId: string, act: Act): Dispatch {
+  if (!canHandOver(record) || toUnitId === record.unitId || !act.why?.trim()) throw new IllegalTransition('dispatch', record.id, 'hand_over', record.handling)
+  return changeFields(record, 'hand_over', act, { unitId: toUnitId }, record.handling)
+}
+
+/** Whether something may still come to the unit with it: it works on it, or waits for the review of its reply. */
+export const canHandOver = (record: Dispatch): boolean => isOpen(record) || record.handling === 'replied'
+
 /** How the letter fares: the machine's own field; `handling` is untouched. A released letter is due again at once, also after its last attempt was given up. */
 export function settleDelivery(record: Dispatch, action: keyof typeof deliveryTransitions, act: Act, facts: { error?: string; nextAttemptAt?: string | null } = {}): Dispatch {
   const extra: Partial<Dispatch> =

@@ -44,6 +44,8 @@ const table = {
   'channel:manage': ['system_admin'],
   'source:read': ['officer', 'supervisor', 'system_admin'],
   'source:manage': ['system_admin'],
+  'unit:read': ['system_admin'],
+  'unit:manage': ['system_admin'],
   'staff:read': ['system_admin', 'security_admin'],
   'staff:manage': ['system_admin'],
   /** 对接平台: who lets other systems in. */

@@ -66,3 +66,6 @@ export function passLogin(staff: Staff, at: string): Staff {
 export function changePassword(staff: Staff, passwordHash: string): Staff {
   return { ...staff, version: staff.version + 1, passwordHash, mustChangePassword: false, failures: 0, lockedUntil: null }
 }
+
+/** 机构改革: the person goes to another unit; without one, the account is switched off and stays where it was. */
+export const placeStaff = (staff: Staff, unitId: string | null): Staff => ({ ...staff, version: staff.version + 1, ...(unitId === null ? { active: false } : { unitId }) })

@@ -24,6 +24,32 @@ export type Unit = z.infer<typeof zUnit>
 /** Whether the unit exists on a day. */
 export const existsOn = (unit: Unit, day: string): boolean => unit.from <= day && (unit.until === null || day < unit.until)
 
+export type NewUnit = Pick<Unit, 'id' | 'name' | 'aliases' | 'level' | 'parentId' | 'kind' | 'district' | 'from'>
+
+/** A unit that begins on `from`. @throws IllegalTransition when its level and what stands above it do not fit */
+export function newUnit(facts: NewUnit, above: Unit | undefined, act: Act): Unit {
+  refuseWrongParent(facts, above)
+  return { ...facts, version: 1, until: null, successorIds: [], history: [{ at: act.at, by: act.by, action: 'add', from: '', to: 'existing', ...(act.why ? { why: act.why } : {}) }] }
+}
+
+/** A unit of level 2 comes under another of level 1. */
+export function moveUnit(unit: Unit, above: Unit, act: Act): Unit {
+  if (unit.until !== null) throw new IllegalTransition('unit', unit.id, 'move', `abolished on ${unit.until}`)
+  refuseWrongParent({ ...unit, parentId: above.id }, above)
+  return changeFields(unit, 'move', act, { parentId: above.id }, 'existing')
+}
+
+function refuseWrongParent(unit: Pick<Unit, 'id' | 'level' | 'parentId'>, above: Unit | undefined): void {
+  const fits = unit.level === 1 ? unit.parentId === null : above !== undefined && above.id === unit.parentId && above.level === 1 && above.until === null
+  if (!fits) throw new IllegalTransition('unit', unit.id, 'place', 'existing', 'a unit of level 2 stands under an existing one of level 1, one of level 1 under none')
+}
+
+/** It takes the place of units that were abolished; it is called by their names where it is the only one that does. */
+export function succeedUnits(unit: Unit, former: readonly Unit[], alone: boolean, act: Act): Unit {
+  const names = alone ? former.flatMap(({ name, aliases }) => [name, ...aliases]) : []
+  return changeFields(unit, 'succeed', { ...act, why: former.map(({ name }) => name).join('、') }, { aliases: [...new Set([...unit.aliases, ...names])].filter((name) => name !== unit.name) }, 'existing')
+}
+
 /** The unit ends on `until`; its open work goes to `successorIds`. */
 export function abolishUnit(unit: Unit, until: string, successorIds: string[], act: Act): Unit {
   if (unit.until !== null) throw new IllegalTransition('unit', unit.id, 'abolish', `abolished on ${unit.until}`)
