@@ -43,6 +43,26 @@ it('sources: the changed one first, with why; the system administrator runs one 
   await page.context().close()
 })
 
+it('platforms: the security administrator makes a token, sees it once, and stops it', async () => {
+  const page = await desk.openAs('安全管理员')
+  await page.goto('/platforms')
+  await page.getByText('还没有对接平台').waitFor()
+  await page.getByRole('button', { name: '新增平台' }).click()
+  await page.getByLabel('平台名称').fill('12345 平台')
+  await page.getByLabel('有效期至').fill('2030-01-01T00:00')
+  await page.getByRole('dialog').getByRole('button', { name: '新增平台' }).click()
+  await page.getByText('请抄存令牌').waitFor()
+  expect(await page.locator('code').last().textContent()).toMatch(/^Authorization: Bearer hy\.[a-z0-9-]+\.[A-Za-z0-9_-]{43}$/)
+  await page.getByRole('button', { name: '已抄存' }).click()
+  await page.getByText('有效', { exact: true }).waitFor()
+  await picture(page, 'platforms')
+  await page.getByRole('button', { name: '停用' }).click()
+  await page.getByLabel('停用原因').fill('换发令牌')
+  await page.getByRole('dialog').getByRole('button', { name: '停用' }).click()
+  await page.getByText('已停用', { exact: true }).waitFor()
+  await page.context().close()
+})
+
 it('the account page lists sessions and ends another one', async () => {
   const first = await desk.openAs('督办')
   const second = await desk.openAs('督办')

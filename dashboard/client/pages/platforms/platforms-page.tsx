@@ -6,6 +6,7 @@ import { platformScopes } from '../../../../storage/records/platform.ts'
 import type { PlatformRow } from '../../../contract/exchange.ts'
 import { api } from '../../api.ts'
 import { minuteOf } from '../../shanghai-time.ts'
+import { useNow } from '../../use-now.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, instantOf, listOf, textOf } from '../../ui/action-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -78,7 +79,7 @@ export default function PlatformsPage() {
 
 function Platforms({ rows, onRevoke }: { rows: readonly PlatformRow[]; onRevoke: (row: PlatformRow) => void }) {
   const words = useTexts().platforms
-  const now = new Date().toISOString()
+  const now = useNow().toISOString()
   const stateOf = ({ revokedAt, expiresAt }: PlatformRow): string => (revokedAt ? words.revoked : expiresAt <= now ? words.ended : words.valid)
   return (
     <div className="sheet-scroll">
