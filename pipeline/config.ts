@@ -29,6 +29,7 @@ const zEnvironment = z
     HUIYIN_LOG_FORMAT: z.enum(['text', 'json']).optional(),
     HUIYIN_CHROMIUM: z.string().optional(),
     HUIYIN_SCHEDULES: z.string().optional(),
+    HUIYIN_CALENDAR: z.string().optional(),
     HUIYIN_IMPORT_DIR: z.string().optional(),
     HUIYIN_ALARM_RUNS: z.coerce.number().int().min(1).max(50).default(3),
     HUIYIN_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
@@ -75,6 +76,8 @@ export interface Config {
   chromium: string | undefined
   /** File with the hours of the sources. */
   schedules: string | undefined
+  /** File with the office's working time, closures and holidays of years the public table lacks; the city's own where none is named. */
+  calendar: string | undefined
   /** Folder into which files of posts are dropped. */
   importDir: string | undefined
   /** Bad runs of a source in a row before staff are told. */
@@ -142,6 +145,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logFormat: env.HUIYIN_LOG_FORMAT ?? (env.HUIYIN_MODE === 'production' ? 'json' : 'text'),
     chromium: env.HUIYIN_CHROMIUM,
     schedules: env.HUIYIN_SCHEDULES,
+    calendar: env.HUIYIN_CALENDAR,
     importDir: env.HUIYIN_IMPORT_DIR,
     alarmRuns: env.HUIYIN_ALARM_RUNS,
     notify: {

@@ -8,8 +8,8 @@ import { randomUUID } from 'node:crypto'
 import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
-import { loadClocks } from './casework/clocks/clock-files.ts'
 import { createForwarding } from './casework/forwarding/forward-posts.ts'
+import { createDeadlineMover } from './casework/clocks/move-deadlines.ts'
 import { createReminders } from './casework/reminders/remind-units.ts'
 import { loadCaseworkRules } from './casework/rules.ts'
 import { loadSupervisionRules } from './casework/supervision/supervision-rules.ts'
@@ -133,7 +133,8 @@ async function openSites(config: Config): Promise<{ addresses: SiteAddresses; cl
 function workerFor(config: Config, store: Store, encoder: EncoderReader | null, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
   const { importDir } = config
   const held = config.mode !== 'production'
-  const clocks = loadClocks()
+  const rules = loadCaseworkRules({ calendar: config.calendar })
+  const { clocks } = rules
   const sources = [...sourcesInUse(config, addresses), ...(importDir ? importSources(importDir, { store, clock, log }) : [])]
   return createWorker({
     store,
@@ -152,7 +153,8 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held, clock, log }),
       createEventStage({ store, reader: openMatterReader, encoder: encoder?.version ?? null, channels: channelsInUse(config, clock).map(({ name }) => name), held, clock, log }),
-      createForwarding({ ...loadCaseworkRules(), store, newId: randomUUID, calendar: clocks.calendar, clock, log }),
+      createForwarding({ ...rules, store, newId: randomUUID, calendar: clocks.calendar, clock, log }),
+      createDeadlineMover({ store, clocks, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: loadSupervisionRules(), clock, log }),
       createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, clock, log }),

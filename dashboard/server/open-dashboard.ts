@@ -1,6 +1,7 @@
 /** Opens the dashboard for a configuration: accounts, client, server, listening. main.ts files call it. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
 import type { Config } from '../../pipeline/config.ts'
 import type { Log } from '../../pipeline/log.ts'
 import { reading } from '../../pipeline/triage/reading.ts'
@@ -34,6 +35,7 @@ export async function openDashboard(parts: { root: string; store: Store; config:
     clock: parts.clock,
     log,
     randomBytes,
+    rules: loadCaseworkRules({ calendar: config.calendar }),
     ...reading(),
   })
   const url = await app.listen({ host: config.host, port: config.port })

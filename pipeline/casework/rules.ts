@@ -15,10 +15,10 @@ import { dueTimes } from './clocks/due-times.ts'
 import { zLimits } from './limits.ts'
 import type { CaseworkRules } from './tools.ts'
 
-/** The city's own rules. @throws Error that names the file and all that is wrong in it */
-export function loadCaseworkRules(): CaseworkRules {
-  const { calendar, policies } = loadClocks()
-  return { dueTimes: (facts) => dueTimes(policies, calendar, facts), approvals: read('approval-policy.json', zApprovalPolicies), limits: read('casework-limits.json', zLimits) }
+/** The city's own rules; `files.calendar` in place of its calendar. @throws Error that names the file and all that is wrong in it */
+export function loadCaseworkRules(files: { calendar?: string | undefined } = {}): CaseworkRules {
+  const clocks = loadClocks(files)
+  return { clocks, dueTimes: (facts) => dueTimes(clocks.policies, clocks.calendar, facts), approvals: read('approval-policy.json', zApprovalPolicies), limits: read('casework-limits.json', zLimits) }
 }
 
 function read<S extends z.ZodType>(name: string, schema: S): z.output<S> {

@@ -2,6 +2,7 @@
 import type { UrgencyLevel } from '../../storage/records/triage.ts'
 import type { Store } from '../../storage/store.ts'
 import type { ApprovalPolicies } from './approval-policy.ts'
+import type { Clocks } from './clocks/clock-files.ts'
 import type { Limits } from './limits.ts'
 
 /** When the three clocks of a dispatch run out, and which policy said so (clocks/due-times.ts). */
@@ -9,6 +10,7 @@ export type DueTimesFor = (facts: { dispatchedAt: string; urgency: UrgencyLevel;
 
 /** The office's own rules, from data files. */
 export interface CaseworkRules {
+  clocks: Clocks
   dueTimes: DueTimesFor
   approvals: ApprovalPolicies
   limits: Limits

@@ -15,14 +15,14 @@ const zDayHours = z
 export type DayHours = z.infer<typeof zDayHours>
 
 /** The hours in force from a day on, until a later entry. A make-up day (调休) has hours of its own: it is a Saturday or Sunday. */
-export const zWeeklyHours = z.strictObject({ from: zDay, week: z.strictObject(Object.fromEntries(weekdays.map((day) => [day, zDayHours])) as Record<(typeof weekdays)[number], typeof zDayHours>), makeUp: zDayHours })
+const zWeeklyHours = z.strictObject({ from: zDay, week: z.strictObject(Object.fromEntries(weekdays.map((day) => [day, zDayHours])) as Record<(typeof weekdays)[number], typeof zDayHours>), makeUp: zDayHours })
 
 /** The State Council's arrangement of a year, entered by hand: public holidays, and the weekend days that are worked. */
-export const zHolidayYear = z.strictObject({ year: z.number().int().min(2000).max(2100), holidays: z.array(zDay).min(1), makeUp: z.array(zDay), source: z.string().min(1) })
+const zHolidayYear = z.strictObject({ year: z.number().int().min(2000).max(2100), holidays: z.array(zDay).min(1), makeUp: z.array(zDay), source: z.string().min(1) })
 
 const zLocalMinute = z.string().regex(/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d$/, '时刻写作 2021-07-20T14:00（北京时间）')
-/** No working time passes between the two local minutes. */
-export const zClosure = z.strictObject({ from: zLocalMinute, until: zLocalMinute, why: z.string().min(1) }).refine(({ from, until }) => from < until, '停止办公的结束时间须晚于开始时间')
+/** No working time passes between the two local minutes. `declared`: when it became known; what was sent before that moves by it. */
+const zClosure = z.strictObject({ from: zLocalMinute, until: zLocalMinute, why: z.string().min(1), declared: zLocalMinute.optional() }).refine(({ from, until }) => from < until, '停止办公的结束时间须晚于开始时间')
 
 export const zCalendar = z.strictObject({
   version: z.string().min(1),

@@ -1,6 +1,5 @@
 /** 催办, 久拖不决, 值班表. A unit sees its own. */
 import { randomUUID } from 'node:crypto'
-import { loadClocks } from '../../../pipeline/casework/clocks/clock-files.ts'
 import { fractionElapsed, runsRoundTheClock } from '../../../pipeline/casework/clocks/due-times.ts'
 import { HolidayTableEnds } from '../../../pipeline/casework/clocks/holiday-table.ts'
 import { cancelDuty, planDuty } from '../../../pipeline/casework/reminders/plan-duty.ts'
@@ -22,8 +21,8 @@ type Names = 'reminders' | 'due' | 'remind' | 'lingering' | 'myReminders' | 'ros
 const CASES_LOOKED_AT = 5000
 const DUTIES_SHOWN = 500
 
-export function reminderHandlers({ store, names, config }: Tools): Pick<Handlers, Names> {
-  const { calendar, policies } = loadClocks()
+export function reminderHandlers({ store, names, config, casework }: Tools): Pick<Handlers, Names> {
+  const { calendar, policies } = casework.clocks
   const { lingering: limits } = loadSupervisionRules()
 
   async function viewsOf(reminders: readonly Reminder[]): Promise<ReminderView[]> {

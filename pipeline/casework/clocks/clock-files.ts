@@ -13,6 +13,8 @@ import { createWorkingCalendar } from './working-calendar.ts'
 /** What the deadlines of an office are made of. */
 export interface Clocks {
   calendar: WorkingCalendar
+  /** What the calendar was made of. */
+  facts: CalendarFacts
   policies: readonly ClockPolicy[]
 }
 
@@ -28,7 +30,8 @@ const seed = (name: string): string => fileURLToPath(new URL(`../../../storage/s
 
 /** The office's clocks; the city's own files where none are named. @throws ClockFileInvalid */
 export function loadClocks(files: { calendar?: string | undefined; policies?: string | undefined } = {}): Clocks {
-  return { calendar: createWorkingCalendar(readCalendar(files.calendar ?? seed('calendar.json'))), policies: read(files.policies ?? seed('clock-policies.json'), zClockPolicies).policies }
+  const facts = readCalendar(files.calendar ?? seed('calendar.json'))
+  return { calendar: createWorkingCalendar(facts), facts, policies: read(files.policies ?? seed('clock-policies.json'), zClockPolicies).policies }
 }
 
 /** The working time of a calendar file. @throws ClockFileInvalid */

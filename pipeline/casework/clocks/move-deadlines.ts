@@ -1,0 +1,99 @@
+/**
+ * A closure declared after a dispatch was sent takes working time from it: its deadlines move by that much, once, with a line in its
+ * history. What was sent after the declaration has counted with it from the start.
+ */
+import type { CalendarFacts } from '../../../storage/records/calendar.ts'
+import type { Dispatch } from '../../../storage/records/dispatch.ts'
+import { isOpen } from '../../../storage/records/dispatch.ts'
+import { changeFields } from '../../../storage/records/record.ts'
+import type { Store } from '../../../storage/store.ts'
+import type { Log } from '../../log.ts'
+import { settleCase } from '../settle-case.ts'
+import type { Stage } from '../stage-loop.ts'
+import { stageLoop } from '../stage-loop.ts'
+import { replace } from '../writes.ts'
+import { runsRoundTheClock } from './due-times.ts'
+import type { Clocks } from './clock-files.ts'
+import type { WorkingCalendar } from './working-calendar.ts'
+import { createWorkingCalendar } from './working-calendar.ts'
+
+const EVERY_MS = 10 * 60_000
+const CALENDAR = 'system:calendar'
+const MOVED = 'closure'
+const fields = { sign: 'signDueAt', contact: 'contactDueAt', resolve: 'dueAt' } as const
+
+type Closure = CalendarFacts['closures'][number]
+/** A closure with the calendars before it was declared and after. */
+export interface Declared {
+  closure: Closure
+  from: string
+  declared: string
+  before: WorkingCalendar
+  after: WorkingCalendar
+}
+
+/** The closures that say when they were declared, in that order. */
+export function declaredClosures(facts: CalendarFacts): Declared[] {
+  const known = facts.closures.filter(({ declared }) => declared === undefined)
+  const late = facts.closures.flatMap((closure) => (closure.declared === undefined ? [] : [{ closure, declared: instantOf(closure.declared) }])).sort((a, b) => (a.declared < b.declared ? -1 : 1))
+  return late.map(({ closure, declared }, n) => {
+    const upTo = (count: number): WorkingCalendar => createWorkingCalendar({ ...facts, closures: [...known, ...late.slice(0, count).map((one) => one.closure)] })
+    return { closure, from: instantOf(closure.from), declared, before: upTo(n), after: upTo(n + 1) }
+  })
+}
+
+/** The dispatch with the deadlines it has by this closure; the same dispatch when the closure takes nothing from it. */
+export function movedBy(dispatch: Dispatch, { closure, from, declared, before, after }: Declared, roundTheClock: (clock: keyof typeof fields) => boolean, at: string): Dispatch {
+  const said = dispatch.history.some(({ action, why }) => action === MOVED && why?.startsWith(`${closure.from} `))
+  if (said || !isOpen(dispatch) || dispatch.sentAt >= declared) return dispatch
+  const changed: Partial<Pick<Dispatch, 'signDueAt' | 'contactDueAt' | 'dueAt'>> = {}
+  for (const clock of ['sign', 'contact', 'resolve'] as const) {
+    const due = dispatch[fields[clock]]
+    // Who granted an extension after the declaration knew of it.
+    const ruled = clock === 'resolve' && dispatch.extension?.state === 'granted' && (dispatch.extension.ruledAt ?? '') >= declared
+    if (due <= from || ruled || roundTheClock(clock)) continue
+    const start = Date.parse(dispatch.sentAt)
+    const moved = new Date(after.add(start, before.between(start, Date.parse(due)))).toISOString()
+    if (moved > due) changed[fields[clock]] = moved
+  }
+  if (Object.keys(changed).length === 0) return dispatch
+  return changeFields<Dispatch>(dispatch, MOVED, { at, by: CALENDAR, why: `${closure.from} – ${closure.until} ${closure.why}` }, changed, dispatch.handling)
+}
+
+export function createDeadlineMover({ store, clocks, clock, log }: { store: Store; clocks: Clocks; clock: () => Date; log: Log }): Stage {
+  const declared = declaredClosures(clocks.facts)
+  return stageLoop('deadlines', EVERY_MS, log, async (stopping) => {
+    if (declared.length === 0) return
+    const at = clock().toISOString()
+    for (const { id } of await store.openDispatches()) {
+      if (stopping.aborted) return
+      await moveOne(id, at)
+    }
+  })
+
+  async function moveOne(id: string, at: string): Promise<void> {
+    const [first] = await moved(id, at)
+    if (!first) return
+    await store.commitDecision(async () => {
+      const [record, file] = await moved(id, at)
+      const dispatches = file ? (await store.dispatchesOf(file.id)).map((other) => (record && other.id === record.id ? record : other)) : []
+      const act = { at, by: CALENDAR }
+      const writes = record ? [replace('dispatch', record), ...(file && record.parentId === null ? [replace('case', settleCase(file, file, dispatches, act))] : [])] : []
+      return { writes, facts: { at, by: CALENDAR, action: 'move_deadlines', subject: `dispatch ${id}`, detail: { due: record?.dueAt ?? null } }, result: undefined }
+    })
+    log.info({ dispatch: id }, 'its deadlines moved by a closure')
+  }
+
+  /** The dispatch as the closures leave it, and its case; nothing when it stays as it is. */
+  async function moved(id: string, at: string) {
+    const before = await store.dispatch(id)
+    const file = before && (await store.case(before.caseId))
+    if (!before || !file) return []
+    const facts = { dispatchedAt: before.sentAt, urgency: file.urgency, category: file.category }
+    const after = declared.reduce((record, one) => movedBy(record, one, (name) => runsRoundTheClock(clocks.policies, name, facts), at), before)
+    // Several closures are one change of the record.
+    return after === before ? [] : ([{ ...after, version: before.version + 1 }, file] as const)
+  }
+}
+
+const instantOf = (localMinute: string): string => new Date(`${localMinute}:00+08:00`).toISOString()
