@@ -13,6 +13,7 @@ import { zAuditPage, zAuditQuery } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView, zCloseCase, zDispatchCase, zFollowUpCase, zJoinCase, zPartCase, zReopenCase, zSplitCase } from './contract/case.ts'
 import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zRecall, zReplyDraft, zReview, zReviews, zRule, zSign } from './contract/dispatch.ts'
 import { zAddPlatform, zExchanged, zExchangePost, zExchangeQuery, zExchangeState, zPlatformAdded, zPlatformRow, zRevokePlatform } from './contract/exchange.ts'
+import { eventEndpoints } from './contract/event.ts'
 import { zFileBytes, zImported, zImportPreview, zImportQuery, zProfileView } from './contract/import.ts'
 import { zInstruct, zInstructionRow, zInstructionsPage, zInstructionsQuery, zInstructionView, zTrack } from './contract/instruction.ts'
 import { zAccept, zClaimed, zCorrect, zCorrectionView, zDecided, zDismiss, zMerge, zPostView, zReturn, zReveal, zRevealed } from './contract/post.ts'
@@ -123,6 +124,7 @@ export const endpoints = {
   addAttachment: { method: 'POST', path: '/api/attachments', permission: 'dispatch:handle', query: zAttachQuery, body: zFileBytes, upload: true, answer: zAttachmentView },
   attachment: { method: 'GET', path: '/api/attachments/:id', permission: 'attachment:read', params: byId, answer: zAttachmentFile },
 
+  ...eventEndpoints,
   ...reminderEndpoints,
   ...supervisionEndpoints,
   ...forwardingEndpoints,

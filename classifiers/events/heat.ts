@@ -3,6 +3,9 @@
  * can write often, so that people count, not posts; a dislike lowers the likes of its own post alone, never a complaint.
  */
 
+import { heatParts } from '../../storage/records/event.ts'
+import type { HeatPart } from '../../storage/records/event.ts'
+
 /** Raise with every change of the formula: heats of two versions are not compared. */
 export const heatVersion = 'heat-1'
 
@@ -24,9 +27,7 @@ export interface HeatPost {
   attention: boolean
 }
 
-/** The parts; their sum is the heat. All but `age` are 0 or more. */
-export const heatParts = ['people', 'likes', 'places', 'growth', 'urgency', 'unanswered', 'attention', 'returns', 'age'] as const
-export type HeatPart = (typeof heatParts)[number]
+/** All parts but `age` are 0 or more. */
 export interface Heat { heat: number; parts: Record<HeatPart, number>; version: string }
 
 export interface HeatOptions {

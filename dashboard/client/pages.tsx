@@ -27,6 +27,8 @@ const ForwardingPage = lazy(() => import('./pages/forwarding/forwarding-page.tsx
 const OutboxPage = lazy(() => import('./pages/outbox/outbox-page.tsx'))
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
 const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
+const TrendingPage = lazy(() => import('./pages/trending/trending-page.tsx'))
+const EventPage = lazy(() => import('./pages/trending/event-page.tsx'))
 const PlatformsPage = lazy(() => import('./pages/platforms/platforms-page.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'))
 const AccountPage = lazy(() => import('./pages/account/account-page.tsx'))
@@ -72,6 +74,8 @@ function PagesOf({ me }: { me: Me }) {
       {may('duty:plan') && <Route path="/duties" element={<DutiesPage />} />}
       {may('forwarding:read') && <Route path="/forwarding" element={<ForwardingPage />} />}
       {may('outbox:read') && <Route path="/outbox" element={<OutboxPage />} />}
+      {may('event:read') && <Route path="/trending" element={<TrendingPage />} />}
+      {may('event:read') && <Route path="/trending/:id" element={<EventPage />} />}
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
       {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
       {may('platform:manage') && <Route path="/platforms" element={<PlatformsPage />} />}

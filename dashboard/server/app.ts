@@ -24,6 +24,7 @@ import { accountHandlers } from './routes/account.ts'
 import { approvalHandlers } from './routes/approvals.ts'
 import { attachmentHandlers } from './routes/attachments.ts'
 import { auditHandlers } from './routes/audit.ts'
+import { eventHandlers } from './routes/events.ts'
 import { exchangeHandlers } from './routes/exchange.ts'
 import { caseActionHandlers } from './routes/case-actions.ts'
 import { caseHandlers } from './routes/cases.ts'
@@ -78,6 +79,7 @@ function handlersOf(tools: Tools): Handlers {
     ...postHandlers(tools),
     ...qualityHandlers(tools),
     ...labellingHandlers(tools),
+    ...eventHandlers(tools),
     ...screeningHandlers(tools),
     ...registerHandlers(tools),
     ...importHandlers(tools),

@@ -6,6 +6,10 @@ import { changeFields, changeState, IllegalTransition, recordShape, zHistoryEntr
 export const eventStates = ['open', 'muted', 'merged'] as const
 export type EventState = (typeof eventStates)[number]
 
+/** What heat is the sum of. */
+export const heatParts = ['people', 'likes', 'places', 'growth', 'urgency', 'unanswered', 'attention', 'returns', 'age'] as const
+export type HeatPart = (typeof heatParts)[number]
+
 /** Heat and its parts, as the formula of `version` gave them at an instant; the parts add up to it. */
 export const zHeat = z.object({ value: z.number(), parts: z.record(z.string(), z.number()), version: z.string(), at: zInstant })
 export type EventHeat = z.infer<typeof zHeat>

@@ -42,6 +42,10 @@ const table = {
   'outbox:read': ['officer', 'supervisor', 'system_admin'],
   'outbox:manage': ['officer', 'system_admin'],
   'channel:manage': ['system_admin'],
+  /** 热点. */
+  'event:read': ['officer', 'approver', 'leader', 'supervisor'],
+  /** 合并、拆分、置顶、改名、静音. */
+  'event:manage': ['officer'],
   'source:read': ['officer', 'supervisor', 'system_admin'],
   'source:manage': ['system_admin'],
   'unit:read': ['system_admin'],

@@ -1,5 +1,6 @@
 /** The interface in English; the same keys as zh.ts. Terms of the trade keep their Chinese beside them where a translation alone would mislead. */
 import { enCasework } from './en-casework.ts'
+import { enEventActions, enEvents } from './en-events.ts'
 import { enPlatforms } from './en-platforms.ts'
 import { enSupervising, enSupervisingActions } from './en-supervising.ts'
 import type { Texts } from './zh.ts'
@@ -19,7 +20,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', labelling: 'Labelling', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
+  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',
@@ -51,6 +52,7 @@ export const en: Texts = {
     revoke_platform: 'Stopped a platform',
     import_cases: 'Took a ledger over',
     ...enSupervisingActions,
+    ...enEventActions,
     collect: 'Collected',
     change: 'Changed at source',
     reappear: 'Reappeared',
@@ -425,6 +427,7 @@ export const en: Texts = {
   casework: enCasework,
   supervising: enSupervising,
   platforms: enPlatforms,
+  events: enEvents,
   errors: {
     invalid: 'Something is filled in wrong',
     not_logged_in: 'Please log in again',

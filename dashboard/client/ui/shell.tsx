@@ -17,6 +17,7 @@ import { WorkCount } from './work-count.tsx'
 const entries = [
   { path: '/queue', text: 'queue', permission: 'queue:read' },
   { path: '/labelling', text: 'labelling', permission: 'post:label' },
+  { path: '/trending', text: 'trending', permission: 'event:read' },
   { path: '/register', text: 'register', permission: 'post:register' },
   { path: '/import', text: 'import', permission: 'import:run' },
   { path: '/inbox', text: 'inbox', permission: 'dispatch:handle' },
