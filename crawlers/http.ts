@@ -21,6 +21,7 @@ import type { RobotsRules } from './http/robots.ts'
 import { FetchStatistics } from './http/statistics.ts'
 import { AnswerTooLarge, exchange } from './http/transport.ts'
 import type { Answer } from './http/transport.ts'
+import { pageMaxBytes } from './reading.ts'
 import type { CrawlLog, FetchedPage, FetchRequest, PoliteFetch, PoliteGate } from './source.ts'
 
 export interface PoliteFetchOptions {
@@ -67,7 +68,7 @@ const defaults = {
   concurrencyPerHost: 1,
   obeyRobots: true,
   timeoutMs: 30_000,
-  maxBytes: 8 * 1024 * 1024,
+  maxBytes: pageMaxBytes,
   retries: 3,
   refusalRetries: 2,
   backoffBaseMs: 1000,

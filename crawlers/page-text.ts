@@ -83,10 +83,13 @@ export function textOfFragment(fragment: string): string {
 /** Tags that stay open until they are closed; others close one another. */
 const nesting = /<(\/?)(?:div|span|ul|ol|table|section|article|form|b|i|em|strong|font|a|label|dl|center)\b/gi
 const deepestNesting = 2000
+/** Children of one element. The longest posts have a thousand, the longest lists some hundreds. */
+const mostSiblings = 5000
 
 /**
  * A page's document. `scriptingEnabled: false` lets `<noscript>` be read as markup.
- * @throws RangeError for a page nested as no real page is: the parser's time grows with the square of the depth
+ * @throws RangeError for a page nested or crowded as no real page is: the parser's time grows with the square of the depth,
+ *   a selector's with the square of the children it begins from
  */
 export function parsePage(html: string): CheerioAPI {
   let depth = 0
@@ -94,7 +97,26 @@ export function parsePage(html: string): CheerioAPI {
     depth = tag[1] === '' ? depth + 1 : Math.max(0, depth - 1)
     if (depth > deepestNesting) throw new RangeError(`more than ${deepestNesting} elements deep`)
   }
-  return load(html, { scriptingEnabled: false })
+  const $ = load(html, { scriptingEnabled: false })
+  if (hasMany(html, '<', mostSiblings / 2)) refuseCrowds($.root()[0])
+  return $
+}
+
+/** Whether a character occurs more than `most` times: real pages do not come to it, and are not walked. */
+function hasMany(text: string, sought: string, most: number): boolean {
+  let count = 0
+  for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) if (++count > most) return true
+  return false
+}
+
+/** @throws RangeError */
+function refuseCrowds(root: AnyNode | undefined): void {
+  const waiting = root ? [root] : []
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (!('children' in node)) continue
+    if (node.children.length > mostSiblings) throw new RangeError(`more than ${mostSiblings} elements side by side`)
+    for (const child of node.children) if ('children' in child) waiting.push(child)
+  }
 }
 
 /** An address in a page made absolute; null where it is none, or not http. */

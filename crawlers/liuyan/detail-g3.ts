@@ -9,6 +9,8 @@ import { siteOf, threadUrl } from './addresses.ts'
 import { readScores } from './marks-g2.ts'
 
 const answers = '.replyHandleMain .handleContent, .handleContent.sitText'
+/** Units answer once or twice; each answer is looked at among all others. */
+const mostAnswers = 200
 
 /** @throws PageChanged when title, time or text is not where it was */
 export function readDetailG3(source: string, $: CheerioAPI, url: string, idOfUrl: string | null): Observation {
@@ -24,6 +26,8 @@ export function readDetailG3(source: string, $: CheerioAPI, url: string, idOfUrl
   if (body.length === 0) throw new PageChanged(source, 'p#replyContentMain', url)
   const content = textOf(body.toArray())
   if (content === '') throw new PageBlank(source, 'p#replyContentMain', url)
+  const texts = $(answers).toArray()
+  if (texts.length > mostAnswers) throw new PageChanged(source, answers, url, `${texts.length} answers`)
   const author = parts.find((part) => part !== '' && !/ID\s*[:：]/i.test(part) && instantFromText(part) === null) ?? null
   return {
     externalId,
@@ -39,7 +43,7 @@ export function readDetailG3(source: string, $: CheerioAPI, url: string, idOfUrl
     domain: lineOrNull($('p.domainName').first().text()),
     place: placeOf($),
     attachments: attachmentsOf($, url),
-    replies: $(answers).toArray().map((p) => replyOf($(p))),
+    replies: texts.map((p) => replyOf($(p))),
     ratings: ratingsOf($),
   }
 }
