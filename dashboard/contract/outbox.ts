@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { deliveryChannels, letterKinds, zDelivery } from '../../storage/records/delivery.ts'
 import { deliveryStates } from '../../storage/records/dispatch.ts'
+import { zInstant } from '../../storage/records/record.ts'
 import { zUnitChannel } from '../../storage/records/unit-channel.ts'
 import { zHistoryView } from './history.ts'
 import { zPaging } from './queue.ts'
@@ -25,6 +26,8 @@ export const outboxEndpoints = {
   },
   resendLetter: { method: 'POST', path: '/api/outbox/:id/resend', permission: 'outbox:manage', params: byId, answer: zLetterView },
   carryLetter: { method: 'POST', path: '/api/outbox/:id/by-hand', permission: 'outbox:manage', params: byId, body: z.strictObject({ how: z.string().trim().min(1).max(200) }), answer: zLetterView },
+  /** From the unit's own system, by a token: it has the letter. The key is the letter's `idempotency-key`. */
+  exchangeReceipt: { method: 'POST', path: '/api/exchange/receipts', permission: 'platform', scope: 'receipts:write', body: z.strictObject({ key: id, reference: text(200).default('') }), answer: z.object({ key: z.string(), confirmedAt: zInstant }) },
   channels: { method: 'GET', path: '/api/channels', permission: 'channel:manage', answer: z.array(zChannelView) },
   setChannel: {
     method: 'POST',

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Act } from './record.ts'
 import { changeFields, IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
 
-/** posts:write 交来诉求 · cases:read 查询自己交来的诉求办到哪里. */
-export const platformScopes = ['posts:write', 'cases:read'] as const
+/** posts:write 交来诉求 · cases:read 查询自己交来的诉求办到哪里 · receipts:write 回执：收到了发出的信件. */
+export const platformScopes = ['posts:write', 'cases:read', 'receipts:write'] as const
 export type PlatformScope = (typeof platformScopes)[number]
 
 export const zPlatform = z.object({

@@ -26,6 +26,8 @@ export interface ReminderStore {
   openDispatches(): Promise<Dispatch[]>
   /** Dispatches whose end lay in a period, of all states. */
   dispatchesDueBetween(from: string, to: string): Promise<Dispatch[]>
+  /** Of many cases at once, in no order. */
+  dispatchesOfCases(caseIds: readonly string[]): Promise<Dispatch[]>
   /** Which of these reminders exist. */
   remindersKnown(ids: readonly string[]): Promise<Set<string>>
   /** The reminder and its letter in one commit. False when it was written before: never twice for one moment. */

@@ -4,10 +4,18 @@ import type { Condition, Database, Write } from '../database.ts'
 import { writeDelivery } from '../records/delivery.ts'
 import type { ReminderStore } from '../store/reminders.ts'
 
+/** Databases take so many values of a condition easily. */
+const CASES_AT_ONCE = 500
+
 export function reminderStore(database: Database): ReminderStore {
   return {
     openDispatches: () => database.find('dispatch', { where: { handling: { in: ['sent', 'signed', 'contacted', 'redo'] } }, sort: [['dueAt', 'asc']] }),
     dispatchesDueBetween: (from, to) => database.find('dispatch', { where: { dueAt: { gte: from, lt: to } }, sort: [['dueAt', 'asc']] }),
+    async dispatchesOfCases(caseIds) {
+      const found = []
+      for (let n = 0; n < caseIds.length; n += CASES_AT_ONCE) found.push(...(await database.find('dispatch', { where: { caseId: { in: caseIds.slice(n, n + CASES_AT_ONCE) } } })))
+      return found
+    },
     remindersKnown: async (ids) => new Set((await database.getMany('reminder', ids)).map(({ id }) => id)),
     addReminder: (reminder, letter, held, act) =>
       unlessKnown(database, [

@@ -1,6 +1,9 @@
 /** 催办, 督办, 值班表, 发件箱, 自动转办 over the API: what each shows, what people do there, and what is refused with a sentence. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { platformToken, secretHash } from '../../dashboard/server/platform-token.ts'
 import { createOutbox } from '../../pipeline/dispatch/outbox.ts'
+import type { PlatformScope } from '../../storage/records/platform.ts'
+import { newPlatform } from '../../storage/records/platform.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import type { Office } from '../support/casework.ts'
 import { openOffice } from '../support/casework.ts'
@@ -121,6 +124,28 @@ describe('发件箱', () => {
     await store.resendDelivery(answer.letters[0]!.id, false, { at: office.dashboard.now(), by: 'staff:officer' })
     await outbox(false).runOnce()
     expect((await office.as('officer', 'outbox', { query: { state: 'delivered' } })).answer.letters).toMatchObject([{ channel: 'portal', attempts: 1 }])
+  })
+  it('is confirmed by the unit’s own system with a token of that scope, again and again, and only what went to a machine', async () => {
+    const { store } = office.dashboard
+    const act = { at: office.dashboard.now(), by: 'staff:secadmin' }
+    const tokenOf = async (id: string, scopes: PlatformScope[]): Promise<string> => {
+      await store.addPlatform(newPlatform({ id, name: '供水公司系统', scopes, secretHash: secretHash('a'.repeat(40)), expiresAt: '2027-11-20T00:00:00.000Z' }, act), act)
+      return platformToken(id, 'a'.repeat(40))
+    }
+    const receipt = async (token: string, body: unknown) => office.dashboard.app.inject({ method: 'POST', url: '/api/exchange/receipts', headers: { authorization: `Bearer ${token}` }, payload: body as Record<string, unknown> })
+    const { dispatchId } = await sent()
+    await store.setUnitChannel('unit:water', { channel: 'webhook', address: 'https://unit.example.org/in', secret: 'a-secret-of-sixteen', jurisdiction: null, serviceCode: null }, act)
+    await createOutbox({ store, senders: { webhook: async () => ({ reference: '17' }) }, held: false, cover: (text) => text, clock: () => new Date(office.dashboard.now()), log: silent }).runOnce()
+    const key = `dispatch:${dispatchId}`
+    const token = await tokenOf('p1', ['receipts:write'])
+    const first = await receipt(token, { key, reference: 'WD-2026-8' })
+    expect({ status: first.statusCode, body: first.json() }).toMatchObject({ status: 200, body: { key, confirmedAt: office.dashboard.now() } })
+    office.dashboard.pass(HOUR)
+    expect((await receipt(token, { key })).json()).toEqual(first.json())
+    expect(await store.delivery(key)).toMatchObject({ receipt: { reference: 'WD-2026-8' } })
+    expect((await receipt(token, { key: 'dispatch:none' })).statusCode).toBe(404)
+    expect((await receipt(await tokenOf('p2', ['posts:write']), { key })).statusCode).toBe(403)
+    expect((await receipt('none', { key })).statusCode).toBe(401)
   })
   it('channels are the system administrator’s; a secret is never shown', async () => {
     const cookie = await office.dashboard.login('sysadmin')

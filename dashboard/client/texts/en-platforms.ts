@@ -7,7 +7,7 @@ export const enPlatforms: PlatformTexts = {
   add: 'Add a platform',
   name: 'Name',
   scopes: 'May',
-  scope: { 'posts:write': 'hand posts over', 'cases:read': 'ask how they fare' },
+  scope: { 'posts:write': 'hand posts over', 'cases:read': 'ask how they fare', 'receipts:write': 'confirm letters' },
   expiresAt: 'Valid until',
   lastUsed: 'Last used',
   neverUsed: 'not yet',

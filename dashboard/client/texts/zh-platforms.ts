@@ -7,7 +7,7 @@ export const zhPlatforms = {
   add: '新增平台',
   name: '平台名称',
   scopes: '权限',
-  scope: { 'posts:write': '交来诉求', 'cases:read': '查询进展' } satisfies Record<PlatformScope, string> as Record<PlatformScope, string>,
+  scope: { 'posts:write': '交来诉求', 'cases:read': '查询进展', 'receipts:write': '信件回执' } satisfies Record<PlatformScope, string> as Record<PlatformScope, string>,
   expiresAt: '有效期至',
   lastUsed: '最近使用',
   neverUsed: '尚未使用',

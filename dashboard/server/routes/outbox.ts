@@ -9,7 +9,7 @@ import type { Names as NameBookPage } from '../names.ts'
 import { found, Refusal } from '../refusal.ts'
 import { historyView } from '../views/cards.ts'
 
-type Names = 'outbox' | 'resendLetter' | 'carryLetter' | 'channels' | 'setChannel'
+type Names = 'outbox' | 'resendLetter' | 'carryLetter' | 'exchangeReceipt' | 'channels' | 'setChannel'
 
 export function outboxHandlers({ store, names, config }: Tools): Pick<Handlers, Names> {
   const held = config.mode !== 'production'
@@ -30,6 +30,13 @@ export function outboxHandlers({ store, names, config }: Tools): Pick<Handlers, 
       return viewOf(await store.resendDelivery(letter.id, held, actOf(call)))
     },
     carryLetter: async (call) => viewOf(await store.deliverByHand(found(await store.delivery(call.params.id), '信件').id, actOf(call, call.body.how))),
+    async exchangeReceipt({ body, platform, at }) {
+      const letter = await store.delivery(body.key)
+      // Only what went to another machine has a machine to confirm it; anything else is not there for it.
+      const sent = found(letter && (letter.channel === 'webhook' || letter.channel === 'open311') ? letter : undefined, '信件')
+      const { id, confirmedAt } = await store.confirmDelivery(sent.id, body.reference, { at, by: `platform:${platform.id}` })
+      return { key: id, confirmedAt: confirmedAt ?? at }
+    },
     async channels() {
       const [known, set] = await Promise.all([names(), store.unitChannels()])
       const byUnit = new Map(set.map((channel) => [channel.id, channel]))

@@ -78,13 +78,15 @@ export function reminderHandlers({ store, names, config, casework }: Tools): Pic
     },
     async lingering({ query: { skip, limit }, at }) {
       const known = await names()
-      const found = await Promise.all(
-        (await store.unendedCases(CASES_LOOKED_AT)).map(async (record) => {
-          const why = lingering(record, await store.dispatchesOf(record.id), calendar, at, limits)
+      const cases = await store.unendedCases(CASES_LOOKED_AT)
+      const dispatches = new Map<string, Dispatch[]>()
+      for (const dispatch of await store.dispatchesOfCases(cases.map(({ id }) => id))) dispatches.set(dispatch.caseId, [...(dispatches.get(dispatch.caseId) ?? []), dispatch])
+      const rows = cases
+        .flatMap((record) => {
+          const why = lingering(record, dispatches.get(record.id) ?? [], calendar, at, limits)
           return why ? [{ caseId: record.id, number: record.number, title: record.title, urgency: record.urgency, status: record.status, openedAt: record.openedAt, units: (record.unitIds ?? []).map((id) => known.unit(id)), ...why }] : []
-        }),
-      )
-      const rows = found.flat().sort((a, b) => b.age - a.age)
+        })
+        .sort((a, b) => b.age - a.age)
       return { rows: rows.slice(skip, skip + limit), total: rows.length }
     },
     roster: (call) => rosterOf(call),

@@ -1,6 +1,8 @@
 /** What the rules would have done with the posts of a period, beside what people did. Changes nothing. */
 import type { ForwardRule } from '../../../storage/records/forward-rule.ts'
 import { forwardingId } from '../../../storage/records/forwarding.ts'
+import type { Post } from '../../../storage/records/post.ts'
+import type { Triage } from '../../../storage/records/triage.ts'
 import type { Store } from '../../../storage/store.ts'
 import { judge } from './forward-posts.ts'
 import type { ForwardingParts } from './forward-posts.ts'
@@ -26,6 +28,7 @@ export interface DryRun {
 
 const MOST_POSTS = 20_000
 const EXAMPLES = 50
+const AT_ONCE = 300
 
 /**
  * Office hours are left out of account: a post of the night goes in the morning.
@@ -36,9 +39,7 @@ export async function dryRun(parts: { store: Store } & Pick<ForwardingParts, 'ap
   const tried = rules.map((rule) => ({ ...rule, enabled: true }))
   const cards = await store.cardsSubmittedBetween(period.from, period.to, MOST_POSTS + 1)
   const run: DryRun = { ...period, posts: 0, cut: cards.length > MOST_POSTS, forwarded: 0, same: 0, other: 0, undecided: 0, byUnit: [], byRule: [], barred: [], noRule: 0, examples: [] }
-  for (const card of cards.slice(0, MOST_POSTS)) {
-    const [post, triage] = await Promise.all([store.post(card.id), store.triage(card.id)])
-    if (!post) continue
+  for await (const { post, triage } of postsOf(store, cards.slice(0, MOST_POSTS).map(({ id }) => id))) {
     run.posts += 1
     // As it was when it came: an answer or a removal of later days says nothing of that moment.
     const then = { ...post, tombstone: null, content: { ...post.content, replies: [] } }
@@ -60,6 +61,16 @@ export async function dryRun(parts: { store: Store } & Pick<ForwardingParts, 'ap
   }
   for (const list of [run.byUnit, run.byRule, run.barred]) list.sort((a, b) => b.count - a.count)
   return run
+}
+
+/** Posts with their triages, some hundreds at a time. */
+async function* postsOf(store: Store, ids: readonly string[]): AsyncGenerator<{ post: Post; triage: Triage | undefined }> {
+  for (let n = 0; n < ids.length; n += AT_ONCE) {
+    const some = ids.slice(n, n + AT_ONCE)
+    const [posts, triages] = await Promise.all([store.database.getMany('post', some), store.database.getMany('triage', some)])
+    const byId = new Map(triages.map((triage) => [triage.id, triage]))
+    for (const post of posts) yield { post, triage: byId.get(post.id) }
+  }
 }
 
 /** The unit of level 1 that leads the post's case. */
