@@ -7,12 +7,14 @@ import { zCaseRow } from './case-row.ts'
 import { zHistoryView } from './history.ts'
 import { zPaging } from './queue.ts'
 
-export const zApprovalRow = zApproval.omit({ history: true, requires: true, reportId: true, passed: true }).extend({
+export const zApprovalRow = zApproval.omit({ history: true, requires: true, reportId: true, passed: true, unitIds: true }).extend({
   reportId: z.string().nullable(),
   requires: z.array(z.enum(['approver', 'leader'])),
   passed: z.array(z.object({ byName: z.string(), at: zInstant, opinion: z.string() })),
   submittedByName: z.string(),
   approverName: z.string(),
+  /** 拟转单位. */
+  units: z.array(z.string()),
   /** Titles of the cases, with their numbers. */
   about: z.array(z.string()),
 })
@@ -37,7 +39,7 @@ const version = z.number().int().min(1)
 const opinion = z.string().trim().max(1000)
 const staffId = z.string().min(1).max(200)
 export const zSubmit = z
-  .strictObject({ cases: z.array(z.strictObject({ id: z.string().min(1).max(200), version })).max(50), reportId: z.string().max(200).nullable().default(null), proposal: opinion.min(4, '请写明拟办意见，至少 4 个字'), approverId: staffId })
+  .strictObject({ cases: z.array(z.strictObject({ id: z.string().min(1).max(200), version })).max(50), reportId: z.string().max(200).nullable().default(null), proposal: opinion.min(4, '请写明拟办意见，至少 4 个字'), approverId: staffId, unitIds: z.array(z.string().min(1).max(200)).max(20).default([]) })
   .refine(({ cases, reportId }) => cases.length > 0 || reportId !== null, { path: ['cases'], message: '请选择案件' })
 export const zDecide = z.strictObject({ version, decision: z.enum(['approve', 'send_back']), opinion: opinion.default('') }).refine(({ decision, opinion: words }) => decision === 'approve' || words.length > 0, { path: ['opinion'], message: '退回须写明意见' })
 export const zPassUp = z.strictObject({ version, to: staffId, opinion: opinion.default('') })

@@ -10,7 +10,7 @@ import { existsOn } from '../../storage/records/unit.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Actor } from './actor.ts'
 import { requireMay } from './actor.ts'
-import { approvalNeed, isApproved } from './approval-policy.ts'
+import { approvalNeed, isApproved, levelsLeft } from './approval-policy.ts'
 import { CaseworkRefused, present } from './refused.ts'
 import { activeDispatches, settleCase } from './settle-case.ts'
 import { dayInShanghai } from './shanghai-day.ts'
@@ -41,7 +41,7 @@ export function dispatchCase(tools: CaseworkTools, actor: Actor, order: Dispatch
     const unitIds = [...(order.leadUnitId === null ? [] : [order.leadUnitId]), ...order.assistUnitIds]
     refuseWrongUnits(before, order, unitIds, active)
     await Promise.all(unitIds.map((unitId) => unitOfLevel(store, unitId, 1, at)))
-    refuseUnapproved(tools, before, unitIds, at)
+    await refuseUnapproved(tools, before, unitIds, at)
     const after = before.status === 'dispatched' || before.status === 'replied' ? changeFields(before, 'dispatch_more', { ...act, why: order.because || undefined }, {}, before.status) : changeCase(before, 'dispatch', { ...act, why: order.because || undefined })
     const sent = unitIds.map((unitId) => makeDispatch(tools, before, { unitId, role: unitId === order.leadUnitId ? 'lead' : 'assist', dueAt: order.dueAt, because: order.because || '人工转办' }, act))
     const record = settleCase(before, after, [...former, ...sent], act)
@@ -79,8 +79,12 @@ function refuseWrongUnits(record: Case, order: DispatchOrder, unitIds: readonly 
   if (record.status !== 'registered' && record.status !== 'approved' && active.some(({ unitId }) => unitIds.includes(unitId))) throw new CaseworkRefused('illegal', '所选单位已在承办此件')
 }
 
-function refuseUnapproved(tools: CaseworkTools, record: Case, unitIds: readonly string[], at: string): void {
-  if (record.status === 'approved' || isApproved(record)) return
+/** Those whom the rules name for this case and these units have all said yes, since it was opened or opened again. */
+async function refuseUnapproved(tools: CaseworkTools, record: Case, unitIds: readonly string[], at: string): Promise<void> {
   const { needs, because } = approvalNeed(tools.approvals, record, unitIds, at)
-  if (needs.length > 0) throw new CaseworkRefused('illegal', `须先呈批：${because.join('；')}`)
+  if (needs.length === 0) return
+  if (!isApproved(record)) throw new CaseworkRefused('illegal', `须先呈批：${because.join('；')}`)
+  const [approval] = (await tools.store.approvals({ caseId: record.id, state: 'approved' }, 0, 1)).approvals
+  const said = approval === undefined ? [] : await Promise.all([approval.approverId, ...(approval.passed ?? []).map(({ by }) => by)].map(async (id) => (await tools.store.staff(id))?.role ?? ''))
+  if (levelsLeft(needs, said).includes('leader')) throw new CaseworkRefused('illegal', `还须市领导批准，请重新呈批：${because.join('；')}`)
 }

@@ -12,6 +12,7 @@ import type { Actor } from './actor.ts'
 import { requireMay } from './actor.ts'
 import type { ApprovalLevel } from './approval-policy.ts'
 import { approvalNeed, levelsLeft } from './approval-policy.ts'
+import { unitOfLevel } from './dispatch-case.ts'
 import { CaseworkRefused, present } from './refused.ts'
 import type { CaseworkTools } from './tools.ts'
 import { insert, replace, seenCase } from './writes.ts'
@@ -22,6 +23,8 @@ export interface Submission {
   /** 拟办意见. */
   proposal: string
   approverId: string
+  /** 拟转单位; some rules go by the unit. */
+  unitIds: readonly string[]
 }
 
 /** @throws CaseworkRefused · IllegalTransition when one of the cases cannot be submitted: then none is */
@@ -33,9 +36,10 @@ export function submitToApprover(tools: CaseworkTools, actor: Actor, submission:
     const cases = await Promise.all(submission.cases.map(({ id, version }) => seenCase(store, id, version)))
     if (new Set(cases.map(({ id }) => id)).size < cases.length) throw new CaseworkRefused('invalid', '同一案件不能呈批两次')
     await approverOf(store, submission.approverId)
-    const needs = new Set(cases.flatMap((record) => approvalNeed(tools.approvals, record, record.unitIds ?? [], at).needs))
+    await Promise.all(submission.unitIds.map((unitId) => unitOfLevel(store, unitId, 1, at)))
+    const needs = new Set(cases.flatMap((record) => approvalNeed(tools.approvals, record, submission.unitIds, at).needs))
     const requires = (['approver', 'leader'] as const).filter((level) => needs.has(level))
-    const approval = submitForApproval({ id: `approval:${tools.newId()}`, caseIds: cases.map(({ id }) => id), reportId: submission.reportId, proposal: submission.proposal, approverId: submission.approverId, requires }, act)
+    const approval = submitForApproval({ id: `approval:${tools.newId()}`, caseIds: cases.map(({ id }) => id), reportId: submission.reportId, proposal: submission.proposal, approverId: submission.approverId, requires, unitIds: [...new Set(submission.unitIds)] }, act)
     const writes = cases.map((record) => replace('case', changeCase(record, 'submit', { ...act, why: submission.proposal || undefined })))
     return { writes: [insert('approval', approval), ...writes], facts: { at, by: actor.id, action: 'submit', subject: `approval ${approval.id}`, detail: { cases: approval.caseIds, to: approval.approverId } }, result: approval }
   })
@@ -99,8 +103,10 @@ async function approverOf(store: Store, id: string): Promise<Staff> {
   return staff
 }
 
+/** The roles of those who agreed and passed it up. */
+export const rolesThatPassed = (store: Store, approval: Approval): Promise<string[]> => Promise.all((approval.passed ?? []).map(async ({ by }) => (await store.staff(by))?.role ?? ''))
+
 async function refuseTooLow(store: Store, actor: Actor, approval: Approval): Promise<void> {
-  const passers = await Promise.all((approval.passed ?? []).map(async ({ by }) => (await store.staff(by))?.role ?? ''))
-  const left: ApprovalLevel[] = levelsLeft(approval.requires ?? [], [...passers, actor.role])
+  const left: ApprovalLevel[] = levelsLeft(approval.requires ?? [], [...(await rolesThatPassed(store, approval)), actor.role])
   if (left.includes('leader')) throw new CaseworkRefused('illegal', '按审批规则还须市领导批准，请呈送上级')
 }

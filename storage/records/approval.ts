@@ -11,6 +11,8 @@ export const zApproval = z.object({
   caseIds: z.array(z.string()),
   /** The 专报 or 简报 that is submitted. */
   reportId: z.string().nullable().optional(),
+  /** 拟转单位: to whom the officer means to send it. */
+  unitIds: z.array(z.string()).optional(),
   /** Who must say yes before it counts, by the policy of that day; the last one decides. */
   requires: z.array(z.enum(['approver', 'leader'])).optional(),
   submittedBy: z.string(),
@@ -35,7 +37,7 @@ export const approvalTransitions = {
 } as const satisfies Transitions<ApprovalState, string>
 
 /** An officer submits to `approverId`. @throws IllegalTransition on nothing */
-export function submitForApproval(facts: Pick<Approval, 'id' | 'caseIds' | 'proposal' | 'approverId' | 'reportId' | 'requires'>, act: Act): Approval {
+export function submitForApproval(facts: Pick<Approval, 'id' | 'caseIds' | 'proposal' | 'approverId' | 'reportId' | 'requires' | 'unitIds'>, act: Act): Approval {
   if (facts.caseIds.length === 0 && !facts.reportId) throw new IllegalTransition('approval', facts.id, 'submit', 'new', 'it must be on a case or a report')
   return {
     ...facts,

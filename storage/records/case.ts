@@ -64,7 +64,8 @@ export type Case = z.infer<typeof zCase>
 
 /** The legal status changes (DESIGN §4). */
 export const caseTransitions = {
-  submit: { from: ['registered', 'sent_back'], to: 'submitted' },
+  /** Again from approved: another unit, or a higher level, is to be asked. */
+  submit: { from: ['registered', 'sent_back', 'approved'], to: 'submitted' },
   withdraw: { from: ['submitted'], to: 'registered' },
   approve: { from: ['submitted'], to: 'approved' },
   send_back: { from: ['submitted'], to: 'sent_back' },

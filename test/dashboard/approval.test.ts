@@ -1,5 +1,6 @@
 /** 呈批 and 批示 over the API: who must approve, in which order, and the chain from either end. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
 import type { Answer } from '../../dashboard/contract.ts'
 import type { Office, Person } from '../support/casework.ts'
 import { openOffice } from '../support/casework.ts'
@@ -55,6 +56,24 @@ describe('呈批', () => {
     expect((await office.as('leader', 'approvals')).answer.total).toBe(1)
     expect((await decide('leader', passed, 'approve', '速办')).status).toBe(200)
     expect(await statusOf(critical)).toBe('approved')
+  })
+
+  it('goes by the unit, too: who goes elsewhere than was approved must ask again', async () => {
+    const rules = loadCaseworkRules()
+    const approvals = { versions: [{ version: 't', from: '2026-01-01', rules: [{ id: 'roads', when: { units: ['unit:roads'] }, needs: ['approver' as const, 'leader' as const], why: '涉市政工程须报市领导' }, { id: 'urgent', when: { urgency: [1 as const] }, needs: ['approver' as const], why: '紧急事项' }] }] }
+    await office.close()
+    office = await openOffice({ parts: { rules: { ...rules, approvals } } })
+    const view = await office.accept({ urgency: 1 })
+    const { answer: first } = await submit([view])
+    expect(first.requires).toEqual(['approver'])
+    await decide('approver', first, 'approve')
+    const send = async (leadUnitId: string) => office.as('officer', 'dispatchCase', { ...byId(view.case.id), body: { version: (await office.look(view.case.id)).case.version, leadUnitId } })
+    expect((await send('unit:roads')).message).toBe('还须市领导批准，请重新呈批：涉市政工程须报市领导；紧急事项')
+    const again = await office.look(view.case.id)
+    const { answer: second } = await office.as('officer', 'submitCases', { body: { cases: [{ id: again.case.id, version: again.case.version }], approverId: 'staff:leader', proposal: '拟转市政管理处', unitIds: ['unit:roads'] } })
+    expect(second).toMatchObject({ requires: ['approver', 'leader'], units: ['市政管理处'] })
+    await decide('leader', second, 'approve')
+    expect((await send('unit:roads')).answer.case.status).toBe('dispatched')
   })
 
   it('is handed to another, withdrawn, decided once: a double tap is told', async () => {

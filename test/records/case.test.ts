@@ -11,7 +11,7 @@ const opened = (postIds: string[]): Case => openCase({ id: 'c', number: '2026-00
 
 /** «from action to», as the design draws the flow. */
 const flow = new Set([
-  'registered submit submitted', 'sent_back submit submitted', 'submitted withdraw registered', 'submitted approve approved', 'submitted send_back sent_back',
+  'registered submit submitted', 'sent_back submit submitted', 'approved submit submitted', 'submitted withdraw registered', 'submitted approve approved', 'submitted send_back sent_back',
   'registered dispatch dispatched', 'approved dispatch dispatched', 'dispatched recall registered', 'dispatched reply replied', 'replied redo dispatched',
   'replied close closed', 'closed reopen registered', 'registered void voided', 'dispatched give_back registered', 'registered join joined', 'joined part registered',
 ])

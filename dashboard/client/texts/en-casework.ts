@@ -102,6 +102,7 @@ export const enCasework: CaseworkTexts = {
   },
   form: {
     approver: 'Approver',
+    proposedUnits: 'To units',
     proposal: 'Proposal',
     proposalHint: 'What should be done, by whom, by when',
     because: 'Note to the unit',

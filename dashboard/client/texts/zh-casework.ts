@@ -107,6 +107,7 @@ export const zhCasework = {
   },
   form: {
     approver: '审批人',
+    proposedUnits: '拟转单位',
     proposal: '拟办意见',
     proposalHint: '如：拟转市城管局办理，限三个工作日反馈',
     because: '转办意见',

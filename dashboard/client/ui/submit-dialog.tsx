@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { useTexts } from '../texts/wording.ts'
 import { useRefresh } from '../use-refresh.ts'
-import { ActionDialog, textOf } from './action-dialog.tsx'
+import { useUnitChoices } from '../use-unit-choices.ts'
+import { ActionDialog, listOf, textOf } from './action-dialog.tsx'
 
 interface SubmitDialogProps {
   cases: readonly { id: string; version: number; number: string }[]
@@ -16,6 +17,7 @@ export function SubmitDialog({ cases, note, onClose }: SubmitDialogProps) {
   const { casework } = texts
   const { act } = useRefresh()
   const people = useQuery({ queryKey: ['approvers'], queryFn: () => api('approvers') })
+  const units = useUnitChoices(1)
   const approvers = (people.data ?? []).map((person) => ({ value: person.id, label: `${person.name} · ${texts.roles[person.role]}` }))
   return (
     <ActionDialog
@@ -24,10 +26,11 @@ export function SubmitDialog({ cases, note, onClose }: SubmitDialogProps) {
       confirm={casework.act.submit}
       fields={[
         { name: 'approverId', label: casework.form.approver, kind: 'one', choices: approvers },
+        { name: 'unitIds', label: casework.form.proposedUnits, kind: 'some', choices: units, optional: true },
         { name: 'proposal', label: casework.form.proposal, kind: 'words', hint: casework.form.proposalHint },
       ]}
       onClose={onClose}
-      onConfirm={(values) => act(() => api('submitCases', { body: { cases: cases.map(({ id, version }) => ({ id, version })), proposal: textOf(values['proposal']), approverId: textOf(values['approverId']) } }))}
+      onConfirm={(values) => act(() => api('submitCases', { body: { cases: cases.map(({ id, version }) => ({ id, version })), proposal: textOf(values['proposal']), approverId: textOf(values['approverId']), unitIds: listOf(values['unitIds']) } }))}
     />
   )
 }

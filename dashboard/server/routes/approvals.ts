@@ -1,6 +1,6 @@
 /** 呈批. */
 import { levelsLeft } from '../../../pipeline/casework/approval-policy.ts'
-import { decideOnApproval, delegateOneApproval, passApprovalUp, submitToApprover, withdrawOneApproval } from '../../../pipeline/casework/submit-approval.ts'
+import { decideOnApproval, delegateOneApproval, passApprovalUp, rolesThatPassed, submitToApprover, withdrawOneApproval } from '../../../pipeline/casework/submit-approval.ts'
 import type { Approval } from '../../../storage/records/approval.ts'
 import { may } from '../../../storage/records/permissions.ts'
 import type { Answer } from '../../contract.ts'
@@ -25,7 +25,7 @@ export function approvalHandlers({ store, names, casework }: Tools): Pick<Handle
     },
     async approval({ params, caller, at }) {
       const approval = found(await store.approval(params.id), '呈批件')
-      const [known, about, passers] = await Promise.all([names(), casesAbout(store, approval.caseIds), Promise.all((approval.passed ?? []).map(async ({ by }) => (await store.staff(by))?.role ?? ''))])
+      const [known, about, passers] = await Promise.all([names(), casesAbout(store, approval.caseIds), rolesThatPassed(store, approval)])
       const cards = await store.cards([...about.values()].flatMap(({ postIds }) => postIds.slice(0, 1)))
       return {
         approval: approvalRow(approval, known, about),

@@ -5,7 +5,7 @@ import type { ApprovalRow } from '../../contract/approval.ts'
 import type { Names } from '../names.ts'
 
 export function approvalRow(approval: Approval, names: Names, cases: ReadonlyMap<string, Case>): ApprovalRow {
-  const { history: _history, requires = [], reportId = null, passed = [], ...rest } = approval
+  const { history: _history, requires = [], reportId = null, passed = [], unitIds = [], ...rest } = approval
   return {
     ...rest,
     reportId,
@@ -13,6 +13,7 @@ export function approvalRow(approval: Approval, names: Names, cases: ReadonlyMap
     passed: passed.map(({ by, at, opinion }) => ({ byName: names.person(by), at, opinion })),
     submittedByName: names.person(approval.submittedBy),
     approverName: names.person(approval.approverId),
+    units: unitIds.map((id) => names.unit(id)),
     about: titlesOf(approval.caseIds, cases),
   }
 }

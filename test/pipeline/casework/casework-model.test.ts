@@ -71,7 +71,7 @@ async function perform({ tools, store, minutes }: Real, action: Action): Promise
     return {}
   }
   const does: Record<Kind, () => Promise<Ids>> = {
-    submit: async () => ({ approval: (await submitToApprover(tools, person, { cases: [{ id: caseId, version }], reportId: null, proposal: '拟转办', approverId: action.approver }, at)).id }),
+    submit: async () => ({ approval: (await submitToApprover(tools, person, { cases: [{ id: caseId, version }], reportId: null, proposal: '拟转办', approverId: action.approver, unitIds: [] }, at)).id }),
     approve: async () => (await decideOnApproval(tools, person, { ...approval, decision: 'approve', opinion: '' }, at), {}),
     send_back: async () => (await decideOnApproval(tools, person, { ...approval, decision: 'send_back', opinion: '退回' }, at), {}),
     pass_up: async () => (await passApprovalUp(tools, person, { ...approval, to: 'staff:leader', opinion: '' }, at), {}),

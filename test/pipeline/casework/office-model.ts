@@ -93,7 +93,7 @@ export function foresee(action: Action): ((ids: { approval?: string | undefined;
   if (action.stale && !['instruct'].includes(kind)) return undefined
   switch (kind) {
     case 'submit': {
-      if (!['registered', 'sent_back'].includes(c.status)) return undefined
+      if (!['registered', 'sent_back', 'approved'].includes(c.status)) return undefined
       return ({ approval = '' }) => Object.assign(c, { status: 'submitted', approval: { id: approval, by: person.id, approver: action.approver, leaderSaidYes: false } })
     }
     case 'approve':

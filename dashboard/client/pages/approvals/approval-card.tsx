@@ -38,6 +38,11 @@ export function ApprovalCard({ approval }: { approval: ApprovalRow }) {
       <p className="approval-proposal">
         <b>{casework.form.proposal}</b> {approval.proposal}
       </p>
+      {approval.units.length > 0 && (
+        <p className="approval-proposal">
+          <b>{casework.form.proposedUnits}</b> {approval.units.join('、')}
+        </p>
+      )}
       {approval.passed.map((pass) => (
         <p key={pass.at} className="approval-passed">
           {casework.desk.passed(pass.byName)}

@@ -13,7 +13,7 @@ import type { CaseActionName } from './case-dialog.tsx'
 
 type Status = CaseView['case']['status']
 const mayDispatch: readonly Status[] = ['registered', 'approved']
-const maySubmit: readonly Status[] = ['registered', 'sent_back']
+const maySubmit: readonly Status[] = ['registered', 'sent_back', 'approved']
 const over: readonly Status[] = ['voided', 'joined']
 
 export function CaseActions({ view }: { view: CaseView }) {
