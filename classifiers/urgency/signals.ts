@@ -36,6 +36,8 @@ function around(text: string, start: number, end: number, mark: RegExp): string 
   return text.slice(from, to)
 }
 
+/** Words of danger looked at in a field: a post of 2,000 characters has some dozens; one word repeated to the limit must not cost seconds. */
+const mostHits = 400
 /** A text so short has one matter: what is put right in it is the danger that it names. */
 const shortText = 90
 
@@ -74,7 +76,9 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
     const seen = new Set<string>()
     for (const field of prepared.fields) {
       const { text } = field.folded
+      let looked = 0
       for (const hit of terms.scan(text)) {
+        if (++looked > mostHits) break
         for (const flag of hit.value.flags) if (!flags.has(flag)) flags.set(flag, { field, start: hit.start, end: hit.end })
         if (hit.value.rules.length === 0) continue
         const clause = around(text, hit.start, hit.end, clauseEnd)

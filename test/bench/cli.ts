@@ -10,6 +10,8 @@ import { benchCrawlee } from './crawlee.ts'
 import { benchCompleteness } from './completeness.ts'
 import { benchFirstPost } from './first-post.ts'
 import { benchKill } from './kill.ts'
+import { benchSegment } from './segment.ts'
+import { benchTriage } from './triage.ts'
 
 const program = new Command('bench').description('Measures Huiyin; prints figures as ratios.')
 program
@@ -51,6 +53,16 @@ program
   .option('--posts-per-day <n>', 'posts a day', (value) => Number.parseInt(value, 10), 350)
   .option('--seed <n>', 'another city', (value) => Number.parseInt(value, 10), 7)
   .action((options: { weeks: number; seed: number; postsPerDay: number }) => benchBursts(options, print))
+program
+  .command('segment')
+  .description('segmentation of the same posts by us and by nodejs-jieba (installed in test/bench/segment only)')
+  .option('--runs <n>', 'alternating runs of each', (value) => Number.parseInt(value, 10), 5)
+  .action((options: { runs: number }) => benchSegment(options, print))
+program
+  .command('triage')
+  .description('posts triaged a second on one core, with the encoder and without')
+  .option('--runs <n>', 'runs of each', (value) => Number.parseInt(value, 10), 3)
+  .action((options: { runs: number }) => benchTriage(options, print))
 program
   .command('kill')
   .description('kill -9 at random moments of a run, restarted each time')
