@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import type { Case } from '../../storage/records/case.ts'
 import type { Desk } from './desk.ts'
 import { openDesk, PHONE_SIZE, picture } from './desk.ts'
+import { seedLate } from './seed-replica.ts'
 
 let desk: Desk
 beforeAll(async () => {
@@ -132,4 +133,40 @@ it('an urgent case is submitted, and approved on a phone with two taps', async (
   await dialog(page).getByLabel('主办单位').waitFor()
   await page.keyboard.press('Escape')
   for (const one of [page, phone, leader]) await one.context().close()
+})
+
+it('every page of it fits a phone, and what citizens and units write stays text', async () => {
+  const evil = '<img src=x onerror="window.taken=1">'
+  await seedLate(desk.store, { id: 'evil', title: `路灯${evil}`, content: `路灯不亮${evil}<script>window.taken=1</script>，${'很长'.repeat(60)}${'x'.repeat(120)}` }, new Date())
+  const post = (await desk.store.screeningQueue({ screening: 'waiting' }, 'newest', 0, 5)).cards.find(({ title }) => title.includes('onerror'))
+  const stored = await desk.store.post(post?.id ?? '')
+  const { case: record } = await desk.store.acceptPost(post?.id ?? '', stored?.hash ?? '', { category: null, urgency: 0, title: stored?.content.title ?? '' }, { at: new Date().toISOString(), by: 'staff:officer' })
+  const officer = await desk.openAs('舆情专员', PHONE_SIZE, true)
+  await officer.goto(`/cases/${encodeURIComponent(record.id)}`)
+  await officer.getByRole('button', { name: '转办', exact: true }).click()
+  await dialog(officer).getByLabel('主办单位').fill('城市管理局')
+  await officer.locator('.ant-select-item-option', { hasText: '开封市城市管理局' }).first().click()
+  await dialog(officer).getByLabel('转办意见').fill(evil)
+  await dialog(officer).getByRole('button', { name: '转办', exact: true }).click()
+  await officer.locator('.dispatch .handling-sent').waitFor()
+  const unit = await desk.openAs('一级承办单位', PHONE_SIZE, true)
+  const item = (await desk.store.dispatchesOf(record.id))[0]
+  const visits = [
+    [officer, `/cases/${encodeURIComponent(record.id)}`],
+    [officer, '/cases'],
+    [officer, '/approvals?box=all'],
+    [officer, '/reviews'],
+    [officer, '/instructions'],
+    [unit, '/inbox'],
+    [unit, `/inbox/${encodeURIComponent(item?.id ?? '')}`],
+  ] as const
+  for (const [page, path] of visits) {
+    await page.goto(path)
+    await page.locator('.shell-main h1').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(PHONE_SIZE.width)
+    expect(await page.evaluate<unknown>('window.taken'), path).toBeUndefined()
+  }
+  await unit.getByText('onerror').first().waitFor()
+  for (const one of [officer, unit]) await one.context().close()
 })

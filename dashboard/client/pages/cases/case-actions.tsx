@@ -42,7 +42,7 @@ export function CaseActions({ view }: { view: CaseView }) {
     <>
       <div className="case-actions" role="group">
         {names.map((name, n) => (
-          <Button key={name} type={n === 0 ? 'primary' : 'default'} onClick={() => setOpen(name)}>
+          <Button key={name} type={n === 0 && name !== 'addUnits' ? 'primary' : 'default'} onClick={() => setOpen(name)}>
             {texts.casework.act[name]} <kbd aria-hidden>{n + 1}</kbd>
           </Button>
         ))}
