@@ -28,14 +28,17 @@ import type { Session, Staff } from './records/staff.ts'
 import type { Triage, UrgencyLevel } from './records/triage.ts'
 import type { Unit } from './records/unit.ts'
 import type { DeliveryStore } from './store/deliveries.ts'
+import type { EnterpriseStore } from './store/enterprise.ts'
 import type { EventStore } from './store/events.ts'
 import type { ForwardingStore } from './store/forwarding.ts'
 import type { LedgerStore } from './store/ledger.ts'
+import type { MediaStore } from './store/media.ts'
 import type { PlatformStore } from './store/platforms.ts'
 import type { ReminderStore } from './store/reminders.ts'
+import type { LoadStore } from './store/loads.ts'
 import type { UnitStore } from './store/units.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, UnitStore, LedgerStore, PlatformStore, StaffStore, AuditStore, EventStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, UnitStore, LoadStore, LedgerStore, EnterpriseStore, MediaStore, PlatformStore, StaffStore, AuditStore, EventStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>

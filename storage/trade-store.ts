@@ -8,8 +8,8 @@
  *   alarms.ts     sources in trouble, and who is told
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
  *   forwarding.ts 自动转办                        ledger.ts     旧台账
- *   units.ts      what belongs to units
- *   platforms.ts  对接平台
+ *   units.ts      what belongs to units           loads.ts      what waits for one person
+ *   platforms.ts  对接平台                               enterprise.ts 企业问题清单; media.ts 媒体点名
  *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
  */
 import type { Database } from './database.ts'
@@ -20,8 +20,10 @@ import { auditStore, createAuditChain } from './trade/audit.ts'
 import { caseStore } from './trade/cases.ts'
 import { dispatchStore } from './trade/dispatches.ts'
 import { deliveryStore } from './trade/deliveries.ts'
+import { enterpriseStore } from './trade/enterprise.ts'
 import { forwardingStore } from './trade/forwarding.ts'
 import { ledgerStore } from './trade/ledger.ts'
+import { mediaStore } from './trade/media.ts'
 import { platformStore } from './trade/platforms.ts'
 import { reminderStore } from './trade/reminders.ts'
 import { staffStore } from './trade/people.ts'
@@ -31,6 +33,7 @@ import { eventGrowthStore } from './trade/event-growth.ts'
 import { eventStore } from './trade/events.ts'
 import { sourceStore } from './trade/sources.ts'
 import { triageStore } from './trade/triages.ts'
+import { loadStore } from './trade/loads.ts'
 import { unitStore } from './trade/units.ts'
 
 /** The store over a migrated database. Closing it closes the database. */
@@ -51,8 +54,11 @@ export function openStore(database: Database): Store {
     ...reminderStore(database),
     ...forwardingStore(database),
     ...ledgerStore(database, chain),
+    ...enterpriseStore(database, chain),
+    ...mediaStore(database, chain),
     ...platformStore(database, chain),
     ...unitStore(database),
+    ...loadStore(database),
     ...staffStore(database),
     ...eventStore(database, chain),
     ...eventGrowthStore(database, chain),

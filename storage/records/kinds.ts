@@ -13,6 +13,7 @@ import { zDelivery } from './delivery.ts'
 import { zDispatch } from './dispatch.ts'
 import { zDuty } from './duty.ts'
 import { zBurst } from './burst.ts'
+import { zEnterpriseIssue } from './enterprise-issue.ts'
 import { zEvent } from './event.ts'
 import { zEventPost } from './event-post.ts'
 import { zEventProposal } from './event-proposal.ts'
@@ -21,6 +22,7 @@ import { zCorrection, zCounter, zDeadLetter, zFingerprint, zRawEvidence } from '
 import { zForwardRule } from './forward-rule.ts'
 import { zForwarding } from './forwarding.ts'
 import { zInstruction } from './instruction.ts'
+import { zMediaMention } from './media-mention.ts'
 import { zNotice } from './notice.ts'
 import { zPlatform } from './platform.ts'
 import { zPost } from './post.ts'
@@ -87,6 +89,8 @@ export const kinds = {
   duty: { schema: zDuty, fields: ['unitId', 'staffId', 'from', 'until'], indexes: [['until', 'from']] },
   reminder: { schema: zReminder, fields: ['dispatchId', 'caseId', 'unitId', 'stage', 'at'], indexes: [['dispatchId', 'at'], ['unitId', 'at'], ['caseId'], ['at']] },
   supervision: { schema: zSupervision, fields: ['kind', 'level', 'unitId', 'state', 'ruleId', 'at', 'dueAt'], arrays: ['caseIds'], indexes: [['state', 'at'], ['unitId', 'at'], ['at']] },
+  enterpriseIssue: { schema: zEnterpriseIssue, fields: ['number', 'state', 'origin', 'unitId', 'dueDay', 'caseId', 'at', 'satisfaction.verdict'], indexes: [['state', 'at'], ['at'], ['state', 'dueDay']] },
+  mediaMention: { schema: zMediaMention, fields: ['state', 'day'], arrays: ['caseIds'], indexes: [['state', 'day'], ['day']] },
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
   platform: { schema: zPlatform, fields: [] },

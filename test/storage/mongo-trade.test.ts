@@ -2,6 +2,7 @@
 import { afterAll, it } from 'vitest'
 import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
 import { openMongoForTest } from './mongo-for-test.ts'
+import { enterpriseContract } from './enterprise-contract.ts'
 import { eventContract } from './event-contract.ts'
 import { tradeContract } from './trade-contract.ts'
 
@@ -15,4 +16,5 @@ else {
   const open = async () => ({ db: opened.db, close: opened.empty })
   tradeContract('mongo', open)
   eventContract('mongo', open)
+  enterpriseContract('mongo', open)
 }

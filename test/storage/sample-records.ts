@@ -76,6 +76,11 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
   }),
   unit: (id) => ({ id, version: 1, name: '市城管局', aliases: ['城管'], level: 1, parentId: null, kind: 'bureau', district: null, from: '2019-01-01', until: null, successorIds: [], history }),
   staff: (id) => ({ id, version: 1, login: `login-${sha256(id).slice(0, 12)}`, name: '张三', role: 'officer', unitId: null, passwordHash: '$argon2id$x', mustChangePassword: true, demo: false, active: true, failures: 0, lockedUntil: null, lastLoginAt: null }),
+  enterpriseIssue: (id) => ({
+    id, version: 1, origin: 'meeting', meeting: { name: '企业家恳谈会', day: '2026-01-30', place: '市政府' }, enterprise: '某机械公司', contact: { name: '李经理', phone: '0371-12345678' }, text: '厂区门前积水', category: null, at: T0, state: 'registered',
+    number: '企2026-0001', registeredAt: T0, unitId: 'u1', person: '王科长', dueDay: '2026-03-01', caseId: 'c1', postId: null, progress: [{ at: T0, by: 'o1', day: '2026-01-31', text: '已勘察', percent: 20 }], settled: null, satisfaction: null, reopened: 0, history,
+  }),
+  mediaMention: (id) => ({ id, version: 1, medium: '某日报', kind: 'newspaper', column: '回音壁', title: '井盖为何迟迟不补', day: '2026-01-30', link: 'https://news.example.org/1', caseIds: ['c1'], demanded: '尽快补上', at: T0, by: 'o1', state: 'open', closure: null, history }),
   platform: (id) => ({ id, version: 1, name: '12345 平台', scopes: ['posts:write'], secretHash: 'h', createdAt: T0, expiresAt: minute(600), revokedAt: null, lastUsedAt: null, history }),
   session: (id) => ({ id, version: 1, staffId: 'o1', createdAt: T0, lastSeenAt: T0, expiresAt: minute(600), agent: 'test' }),
   event: (id) => ({

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import { enterpriseContract } from './enterprise-contract.ts'
 import { eventContract } from './event-contract.ts'
 import { tradeContract } from './trade-contract.ts'
 
@@ -19,3 +20,4 @@ const open = async () => {
 
 tradeContract('sqlite', open)
 eventContract('sqlite', open)
+enterpriseContract('sqlite', open)
