@@ -98,7 +98,7 @@ function evaluateCommand(): Command {
   return evaluate
 }
 
-interface TrainFlags { data?: string; from?: string; out?: string; rollback: boolean }
+interface TrainFlags extends EncoderFlag { data?: string; from?: string; out?: string; rollback: boolean }
 
 function trainCommand(): Command {
   return new Command('train')
@@ -109,25 +109,31 @@ function trainCommand(): Command {
     .option('--out <file>', 'write the weights there instead of beside the code')
     .option('--rollback', 'take the installed model back: what ran before runs again', false)
     .addHelpText('after', '\nA running program takes up another model when it starts again.')
-    .action((task: TrainTask, { data, from, out, rollback }: TrainFlags) => {
+    .addOption(encoderOption())
+    .action(async (task: TrainTask, { data, from, out, rollback, ...flags }: TrainFlags) => {
       const environment = { ...(existsSync('.env') ? parse(readFileSync('.env')) : {}), ...process.env }
       const models = modelsFolder(environment['HUIYIN_DATA_DIR'] || './data')
       if (rollback) return answer({ task, ...rollBackModel(models, task) })
       const started = performance.now()
       const options = { data: data ?? (environment['HUIYIN_DATA'] || '../shared/data'), out: out ?? null, city: loadCity(), today: new Date().toISOString().slice(0, 10), progress: tell }
-      const figures = from === 'store' ? withLabels((file) => trainTask(task, { ...options, from: file, models })) : trainTask(task, { ...options, from: from ?? null, models: null })
+      const learn = (encoder: EncoderReader | null): Promise<object> =>
+        from === 'store' ? withLabels((file) => trainTask(task, { ...options, from: file, models, encoder })) : trainTask(task, { ...options, from: from ?? null, models: null, encoder })
+      let figures = {}
+      await withEncoder(task === 'routing' && from === 'store' ? flags : { encoder: 'off' }, async (encoder) => {
+        figures = await learn(encoder)
+      })
       answer({ ...figures, seconds: Math.round((performance.now() - started) / 100) / 10 })
     })
 }
 
 /** The store's labelled rows in a file that is gone afterwards. The store's own command writes it: classifiers know no database. */
-function withLabels<T>(use: (file: string) => T): T {
+async function withLabels<T>(use: (file: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-labels-'))
   try {
     const file = join(folder, 'labels.jsonl')
     const { status, stderr } = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(new URL('../storage/cli.ts', import.meta.url)), 'export-labels', file], { encoding: 'utf8' })
     if (status !== 0) throw new BadData(`the store gave no labelled rows: ${stderr.trim()}`)
-    return use(file)
+    return await use(file)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

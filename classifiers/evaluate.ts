@@ -54,12 +54,12 @@ export function evaluateRouting(train: readonly RoutingRow[], test: readonly Rou
   let auto = 0
   let autoRight = 0
   for (const [i, letter] of test.entries()) {
-    const { ranked } = router.rank(letter, meanings?.test[i] ?? null)
+    const { ranked, mayForward } = router.rank(letter, meanings?.test[i] ?? null)
     const best = ranked[0]
     const right = best?.unit === letter.unit
     if (right) first++
     if (ranked.slice(0, 3).some(({ unit }) => unit === letter.unit)) three++
-    if (best === undefined || !router.mayForward(best)) continue
+    if (!mayForward) continue
     auto++
     if (right) autoRight++
   }

@@ -17,7 +17,8 @@ import type { UnitScore } from './routing/duty-list.ts'
 import { createDutyList, suggestUnits } from './routing/duty-list.ts'
 import { dutyScores } from './routing/duty-scores.ts'
 import { autoForwardUnit, leastLetters, suggestLearned } from './routing/learned-units.ts'
-import type { AnsweredLetter } from './routing/router.ts'
+import type { LetterMeanings } from './routing/meanings.ts'
+import type { AnsweredLetter, Taught } from './routing/router.ts'
 import { trainRouter } from './routing/router.ts'
 import type { Segmenter } from './segment.ts'
 import { createPlainJieba, createSegmenter } from './segment.ts'
@@ -84,20 +85,28 @@ function withoutPersonal(text: Text, spans: readonly PersonalSpan[]): string {
 export interface ReaderOptions {
   /** The office's answered letters in the order they came, with the id of the unit that answered: from 200 on, units are learned from them. */
   answered?: readonly AnsweredLetter[]
+  /** What these letters taught before, and how the encoder of a version sees them; both only spare work or add to it. */
+  taught?: Taught | null
+  meanings?: LetterMeanings | null
   /** Weights learned from the store; the shipped ones where null, or where they are damaged. */
   topicWeights?: string | null
   urgencyWeights?: string | null
 }
 
+/** A unit's name by its id; the id where nobody is known by it. */
+export function unitNamesOf(city: City): (unit: string) => string {
+  const names = new Map(city.units.map(({ id, name }) => [id, name]))
+  return (unit) => names.get(unit) ?? unit
+}
+
 /** Loads what is needed (about half a second). */
-export function createTriageReader(city: City = loadCity(), { answered = [], topicWeights: ownTopic = null, urgencyWeights: ownUrgency = null }: ReaderOptions = {}): TriageReader {
+export function createTriageReader(city: City = loadCity(), { answered = [], taught = null, meanings = null, topicWeights: ownTopic = null, urgencyWeights: ownUrgency = null }: ReaderOptions = {}): TriageReader {
   const segmenter = createSegmenter(city)
   const { reader: topics, off: topicOff } = openInstalled(ownTopic, (path) => openTopicReader(city, path))
   const { reader: urgency, off: urgencyOff } = openInstalled(ownUrgency, openUrgencyReader)
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
-  const names = new Map(city.units.map(({ id, name }) => [id, name]))
-  const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), nameOf: (unit) => names.get(unit) ?? unit })
+  const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), taught, meanings: meanings?.vectors ?? null, nameOf: unitNamesOf(city) })
   const versions = {
     understood: understoodVersion,
     [topics.name]: topics.version,
@@ -107,7 +116,8 @@ export function createTriageReader(city: City = loadCity(), { answered = [], top
     [personalReader.name]: personalReader.version,
     duplicates: minhashVersion,
   }
-  const suggest = (text: Text, scores: readonly UnitScore[], trust: number): UnitSuggestion[] => (router === null ? suggestUnits(scores, trust) : suggestLearned(router, text, scores, trust))
+  const suggest = (text: Text, seen: Seen | undefined, scores: readonly UnitScore[], trust: number): UnitSuggestion[] =>
+    router === null ? suggestUnits(scores, trust) : suggestLearned(router, text, seen !== undefined && seen.encoder.version === meanings?.encoder ? seen.embedding : null, scores, trust)
   function readPrepared(prepared: Prepared, seen?: Seen): TriageReading {
     const topic = topics.read(prepared, seen)
     const place = places.read(prepared)
@@ -119,7 +129,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [], top
       ...topic,
       urgency: urgency.read(prepared),
       place,
-      units: suggest(prepared.source, duties.score(prepared, place, topic), prepared.verdict.trust),
+      units: suggest(prepared.source, seen, duties.score(prepared, place, topic), prepared.verdict.trust),
       personal,
       fingerprint: fingerprintFolded(prepared.joined),
       words: personal.length === 0 ? segmenter.searchFolded(prepared.joined) : segmenter.searchWords(withoutPersonal(prepared.source, personal)),

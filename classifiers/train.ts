@@ -2,18 +2,23 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { City } from './city.ts'
+import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { evaluateRouting } from './evaluate.ts'
 import { readCorrections } from './learning/corrections.ts'
 import type { LabelledText } from './learning/corrections.ts'
 import { holdBack } from './learning/hold-back.ts'
 import type { TrainTask } from './learning/installed.ts'
-import { installedModel, installModel, nextVersion } from './learning/installed.ts'
+import { besideLetters, installedModel, installedModels, installModel, nextVersion } from './learning/installed.ts'
 import { unpackViews } from './learning/packed.ts'
 import { topicWeights } from './learning/weights-file.ts'
 import { BadData, readRows, zRoutingRow, zTopicTraining, zUrgencyRow } from './learning/training-data.ts'
-import { createTriageReader, openTopicReader, openUrgencyReader } from './read.ts'
+import type { TriageReader } from './read.ts'
+import { createTriageReader, openTopicReader, openUrgencyReader, unitNamesOf } from './read.ts'
+import { dutyScores } from './routing/duty-scores.ts'
 import { leastLetters } from './routing/learned-units.ts'
+import { meaningsOf } from './routing/meanings.ts'
 import type { AnsweredLetter } from './routing/router.ts'
+import { trainRouter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
 import type { TopicReader } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
@@ -34,13 +39,15 @@ export interface TrainOptions {
   models: string | null
   out: string | null
   city: City
+  /** For routing out of the store: letters of a like meaning count beside those of like words. */
+  encoder: EncoderReader | null
   /** The day, kept in the version. */
   today: string
   progress: (line: string) => void
 }
 
-export function trainTask(task: TrainTask, options: TrainOptions): object {
-  return task === 'topic' ? topic(options) : task === 'urgency' ? urgency(options) : options.models === null ? judgeRouting(options) : routing(options)
+export async function trainTask(task: TrainTask, options: TrainOptions): Promise<object> {
+  return task === 'topic' ? topic(options) : task === 'urgency' ? urgency(options) : options.models === null ? judgeRouting(options) : routing(options, options.models)
 }
 
 function dataFile({ data }: TrainOptions, name: string): string {
@@ -71,10 +78,10 @@ export interface Verdict { heldBack: number; runningRight: number; newRight: num
 const verdict = (heldBack: number, runningRight: number, newRight: number): Verdict => ({ heldBack, runningRight, newRight, installed: heldBack === 0 || newRight > runningRight })
 
 /** Puts the model where it belongs, if it did better: into the installed models with its card, or into one file. */
-function install(task: TrainTask, { models, out }: TrainOptions, beside: URL | null, version: string, model: string | Buffer, judged: Verdict, figures: object): object {
+function install(task: TrainTask, { models, out }: TrainOptions, beside: URL | null, version: string, model: string | Buffer, judged: Verdict, figures: object, besideModel: Record<string, string> = {}): object {
   const card = { task, version, running: models === null ? null : (installedModel(models, task)?.version ?? 'shipped'), ...judged, ...figures }
   if (!judged.installed) return card
-  if (models !== null) installModel(models, task, version, model, card)
+  if (models !== null) installModel(models, task, version, model, card, besideModel)
   else if (beside !== null) writeFileSync(out ?? beside, model)
   return card
 }
@@ -118,21 +125,24 @@ function urgency(options: TrainOptions): object {
 }
 
 /** Of more letters only the latest are kept: duties move, and a reader learns from them when it starts. */
-const mostLetters = 4000
+const mostLetters = 2000
 
 /** Learns the units from the office's own letters: what ran before (earlier letters, or the duty list alone) is judged beside it by the first suggestion. */
-function routing(options: TrainOptions): object {
+async function routing(options: TrainOptions, models: string): Promise<object> {
+  const { city, encoder, progress } = options
   const parted = corrections(options, 'routing', Math.max(leastCorrections, Math.ceil(leastLetters * 1.25)))
-  const lettersOf = (some: readonly LabelledText[]): AnsweredLetter[] => some.map(({ title, content, label }) => ({ title, content, unit: label }))
-  const learned = lettersOf(parted.learned).slice(-mostLetters)
-  const runningLetters = runningFile(options, 'routing')
-  const right = (answered: readonly AnsweredLetter[]): number => {
-    const reader = createTriageReader(options.city, { answered })
-    return parted.held.filter(({ title, content, label }) => reader.read({ title, content }).units[0]?.unitId === label).length
+  const answered = parted.learned.map(({ title, content, label }): AnsweredLetter => ({ title, content, unit: label })).slice(-mostLetters)
+  if (answered.length < leastLetters) throw new BadData(`routing: ${answered.length} letters are left to learn from, ${leastLetters} are needed`)
+  const meanings = encoder === null ? null : { encoder: encoder.version, vectors: await meaningsOf(answered, encoder) }
+  const { taught } = trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), meanings: meanings?.vectors ?? null, nameOf: unitNamesOf(city), progress })
+  const right = async (reader: TriageReader): Promise<number> => {
+    const readings = encoder === null ? parted.held.map((letter) => reader.read(letter)) : await reader.readWith(encoder, parted.held)
+    return readings.filter(({ units }, i) => units[0]?.unitId === parted.held[i]!.label).length
   }
-  const judged = verdict(parted.held.length, right(runningLetters === undefined ? [] : readRows(runningLetters, zRoutingRow)), right(learned))
-  const letters = learned.map((letter) => `${JSON.stringify(letter)}\n`).join('')
-  return install('routing', options, null, versionOf(options, 'routing'), letters, judged, { letters: learned.length, units: new Set(learned.map(({ unit }) => unit)).size })
+  const running = await right(createTriageReader(city, installedModels(models)))
+  const judged = verdict(parted.held.length, running, await right(createTriageReader(city, { ...installedModels(models), answered, taught, meanings })))
+  const letters = answered.map((letter) => `${JSON.stringify(letter)}\n`).join('')
+  return install('routing', options, null, versionOf(options, 'routing'), letters, judged, { letters: answered.length, units: new Set(answered.map(({ unit }) => unit)).size, encoder: meanings?.encoder ?? null }, besideLetters(taught, meanings))
 }
 
 /** Without the store the router is only judged: the last fifth of the letters by the first four. */

@@ -3,9 +3,12 @@
  * order they were installed, the last one running. Nothing is deleted: going back takes the last name off the list.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { AnsweredLetter } from '../routing/router.ts'
+import type { ReaderOptions } from '../read.ts'
+import type { LetterMeanings } from '../routing/meanings.ts'
+import type { Taught } from '../routing/router.ts'
+import { zTaught } from '../routing/router.ts'
 import { BadData, readRows, zRoutingRow } from './training-data.ts'
 
 export const trainTasks = ['topic', 'urgency', 'routing'] as const
@@ -50,10 +53,10 @@ export function nextVersion(models: string, task: TrainTask, today: string): str
 }
 
 /** Keeps a model with its card and makes it the running one. Texts of citizens are in a router's letters: nobody else may read them. */
-export function installModel(models: string, task: TrainTask, version: string, model: string | Buffer, card: object): void {
+export function installModel(models: string, task: TrainTask, version: string, model: string | Buffer, card: object, beside: Readonly<Record<string, string | Buffer>> = {}): void {
   const folder = join(models, task, version)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  writeFileSync(join(folder, fileOf[task]), model, { mode: 0o600 })
+  for (const [name, content] of Object.entries({ ...beside, [fileOf[task]]: model })) writeFileSync(join(folder, name), content, { mode: 0o600 })
   writeFileSync(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
   writeVersions(models, task, [...versionsOf(models, task), version])
 }
@@ -67,12 +70,45 @@ export function rollBackModel(models: string, task: TrainTask): { from: string; 
   return { from, to: versions.at(-1) ?? null }
 }
 
-/** What a triage reader is given of the installed models, with their versions. @throws BadData where a list or letters are damaged */
-export function installedModels(models: string): { topicWeights: string | null; urgencyWeights: string | null; answered: AnsweredLetter[] } {
+/** What a triage reader is given of the installed models. @throws BadData where a list or letters are damaged */
+export function installedModels(models: string): Required<ReaderOptions> {
   const letters = installedModel(models, 'routing')
   return {
     topicWeights: installedModel(models, 'topic')?.file ?? null,
     urgencyWeights: installedModel(models, 'urgency')?.file ?? null,
-    answered: letters === null ? [] : readRows(letters.file, zRoutingRow),
+    ...(letters === null ? { answered: [], taught: null, meanings: null } : installedLetters(letters.file)),
   }
+}
+
+const taughtFile = 'taught.json'
+const meaningsFile = 'meanings.json'
+const zMeanings = z.object({ encoder: z.string(), width: z.number().int().min(1), vectors: z.string() })
+
+/** A router's letters with what they taught; what is missing beside them is made again, or does without. */
+function installedLetters(file: string): Required<Pick<ReaderOptions, 'answered' | 'taught' | 'meanings'>> {
+  const answered = readRows(file, zRoutingRow)
+  const beside = <T>(name: string, schema: z.ZodType<T>): T | null => {
+    const path = join(dirname(file), name)
+    return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : null
+  }
+  try {
+    const packed = beside(meaningsFile, zMeanings)
+    const taught = beside(taughtFile, zTaught)
+    if (packed === null) return { answered, taught, meanings: null }
+    const bytes = Buffer.from(packed.vectors, 'base64')
+    if (bytes.length !== answered.length * packed.width * 4) throw new BadData('not one meaning a letter')
+    const numbers = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+    return { answered, taught, meanings: { encoder: packed.encoder, vectors: answered.map((_, i) => numbers.subarray(i * packed.width, (i + 1) * packed.width)) } }
+  } catch (error) {
+    throw new BadData(`${file}: what lies beside the letters is damaged (${error instanceof Error ? error.message : String(error)})`)
+  }
+}
+
+/** The files beside a router's letters, by name. */
+export function besideLetters(taught: Taught, meanings: LetterMeanings | null): Record<string, string> {
+  const width = meanings?.vectors[0]?.length ?? 0
+  if (meanings === null || width === 0) return { [taughtFile]: JSON.stringify(taught) }
+  const numbers = new Float32Array(meanings.vectors.length * width)
+  meanings.vectors.forEach((vector, i) => numbers.set(vector, i * width))
+  return { [taughtFile]: JSON.stringify(taught), [meaningsFile]: JSON.stringify({ encoder: meanings.encoder, width, vectors: Buffer.from(numbers.buffer).toString('base64') }) }
 }

@@ -12,8 +12,8 @@ const listed = 3
 const leastChance = 0.3
 
 /** The three likeliest units. The router's confidence is its calibrated chance; similar answered letters are counted among the reasons. */
-export function suggestLearned(router: Router, letter: Letter, scores: readonly UnitScore[], trust: number): UnitSuggestion[] {
-  const { ranked, similar } = router.rank(letter)
+export function suggestLearned(router: Router, letter: Letter, meaning: Float32Array | null, scores: readonly UnitScore[], trust: number): UnitSuggestion[] {
+  const { ranked, similar } = router.rank(letter, meaning)
   if ((ranked[0]?.chance ?? 0) < leastChance) return suggestUnits(scores, trust)
   const reasons = new Map(scores.map((score) => [score.unitId, score.reasons]))
   return ranked.slice(0, listed).map(({ unit, chance }) => {
@@ -24,6 +24,6 @@ export function suggestLearned(router: Router, letter: Letter, scores: readonly 
 
 /** The unit that a letter may be forwarded to without a person; null where no one may. */
 export function autoForwardUnit(router: Router, letter: Letter): string | null {
-  const best = router.rank(letter).ranked[0]
-  return best !== undefined && router.mayForward(best) ? best.unit : null
+  const { ranked, mayForward } = router.rank(letter)
+  return mayForward ? (ranked[0]?.unit ?? null) : null
 }

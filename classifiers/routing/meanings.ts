@@ -3,6 +3,9 @@ import type { Text } from '../classifier.ts'
 import type { EncoderReader } from '../encoder/encoder-reader.ts'
 import { prepareText } from '../prepare.ts'
 
+/** Letters as the encoder of a version sees them, one vector each. */
+export interface LetterMeanings { encoder: string; vectors: readonly Float32Array[] }
+
 /** Letters handed over at a time, so that the rest of the program breathes. */
 const batch = 64
 

@@ -3,6 +3,7 @@
  * that was taught on letters left out. Works for any city whose letters name the unit that answered.
  */
 import type { Jieba } from '@node-rs/jieba'
+import { z } from 'zod'
 import type { City } from '../city.ts'
 import { foldText } from '../fold.ts'
 import { contentWords, countFeatures } from '../learning/features.ts'
@@ -10,7 +11,7 @@ import type { Counts } from '../learning/features.ts'
 import { argMax } from '../learning/stacked.ts'
 import type { TrainedView, ViewSpec } from '../learning/views.ts'
 import { scoreView, trainView, viewFeatures } from '../learning/views.ts'
-import type { Judged } from './auto-forward.ts'
+import type { AutoForward, Judged } from './auto-forward.ts'
 import { chooseAutoForward } from './auto-forward.ts'
 import type { Choice, ChoiceModel } from './conditional-logit.ts'
 import { chances, trainChoice } from './conditional-logit.ts'
@@ -24,14 +25,23 @@ export interface Letter { title: string; content: string }
 export interface AnsweredLetter extends Letter { unit: string }
 
 export interface Ranked { unit: string; chance: number }
+/** `mayForward`: the first is safe to forward without a person, at the precision asked for. */
+export interface Ranking { ranked: Ranked[]; mayForward: boolean; similar: { row: number; similarity: number }[] }
+
+/** How one kind of letter is blended, and how that did on letters left out. */
+const zBlend = z.object({ weights: z.array(z.number()), judged: z.array(z.object({ unit: z.number().int(), chance: z.number(), right: z.boolean() })) })
+type Blend = z.infer<typeof zBlend>
+/** What the letters left out taught, which is most of the work: kept with the letters it spares doing it again. `meanings`: for letters that the encoder saw. */
+export const zTaught = z.object({ words: zBlend, meanings: zBlend.nullable() })
+export type Taught = z.infer<typeof zTaught>
+
 export interface Router {
   units: string[]
-  /** Whether the first of a ranking is safe to forward without a person, at the precision asked for. */
-  mayForward(best: Ranked): boolean
+  taught: Taught
   /** The unit that answered a letter of the training, by its place in it. */
   unitOf(row: number): string
-  /** `meaning`: the letter in the encoder's eyes; needed where the training had it, else that part says nothing. */
-  rank(letter: Letter, meaning?: Float32Array | null): { ranked: Ranked[]; similar: { row: number; similarity: number }[] }
+  /** `meaning`: the letter in the encoder's eyes; without it the words decide alone. */
+  rank(letter: Letter, meaning?: Float32Array | null): Ranking
 }
 
 interface RoutingView extends ViewSpec {
@@ -54,7 +64,9 @@ export interface RouterOptions {
   duties: DutyScores
   jieba: Pick<Jieba, 'cut'>
   /** The letters in the encoder's eyes, one each, of length 1; left out where the encoder is off. */
-  meanings?: readonly Float32Array[]
+  meanings?: readonly Float32Array[] | null
+  /** Taught before on these very letters. */
+  taught?: Taught | null
   /** What a unit is called, where letters name it by an id. */
   nameOf?: (unit: string) => string
   /** Share of automatic forwards that must be right. */
@@ -76,7 +88,7 @@ const recentShare = 0.12
 interface Learned { views: TrainedView[]; index: NeighbourIndex; recent: Float64Array; trust: MentionTrust; size: number }
 
 /** Trains on answered letters in the order they came. */
-export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, meanings, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
+export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, meanings = null, taught: before = null, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
   const units = [...new Set(letters.map(({ unit }) => unit))].sort()
   const y = Int32Array.from(letters, ({ unit }) => units.indexOf(unit))
   const joined = letters.map(textOf)
@@ -115,7 +127,7 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     const similar = index.nearest(row, neighbours)
     const own = routingViews.length
     fillSimilar(similar, wordPower, out, own)
-    if (meanings !== undefined && meaning !== null) fillSimilar(nearestMeanings(meanings, size, meaning, neighbours), meaningPower, out, own + 2)
+    if (meanings !== null && meaning !== null) fillSimilar(nearestMeanings(meanings, size, meaning, neighbours), meaningPower, out, own + 2)
     const duty = duties(letter)
     let topDuty = 1e-9
     for (const score of duty.values()) if (score > topDuty) topDuty = score
@@ -129,26 +141,31 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     return { features: out, similar }
   }
 
-  const choices: Choice[] = []
-  for (let step = 0; step + 1 < steps.length; step++) {
-    const from = Math.floor(letters.length * steps[step]!)
-    const to = Math.floor(letters.length * steps[step + 1]!)
-    const learned = learn(from)
-    const scores = learned.views.map((view, v) => scoreView(view, viewRows[v]!.slice(from, to)))
-    for (let i = from; i < to; i++) {
-      const own = new Float64Array(routingViews.length * units.length)
-      scores.forEach((all, v) => own.set(all.subarray((i - from) * units.length, (i - from + 1) * units.length), v * units.length))
-      choices.push({ features: features(learned, own, counts[i]!, meanings?.[i] ?? null, letters[i]!, joined[i]!).features, right: y[i]! })
+  const teach = (): Taught => {
+    const choices: Choice[] = []
+    for (let step = 0; step + 1 < steps.length; step++) {
+      const from = Math.floor(letters.length * steps[step]!)
+      const to = Math.floor(letters.length * steps[step + 1]!)
+      const learned = learn(from)
+      const scores = learned.views.map((view, v) => scoreView(view, viewRows[v]!.slice(from, to)))
+      for (let i = from; i < to; i++) {
+        const own = new Float64Array(routingViews.length * units.length)
+        scores.forEach((all, v) => own.set(all.subarray((i - from) * units.length, (i - from + 1) * units.length), v * units.length))
+        choices.push({ features: features(learned, own, counts[i]!, meanings?.[i] ?? null, letters[i]!, joined[i]!).features, right: y[i]! })
+      }
+      progress?.(`letters ${from} to ${to} judged by those before`)
     }
-    progress?.(`letters ${from} to ${to} judged by those before`)
+    return { words: blendOf(choices.map(withoutMeaning)), meanings: meanings === null ? null : blendOf(choices) }
   }
-  const choice = trainChoice(choices, perUnit)
-  progress?.(`blend: ${[...choice.weights].map((weight) => weight.toFixed(2)).join(' ')}`)
-  const auto = chooseAutoForward(choices.map((one) => judge(choice, one)), precision)
+
+  const taught = before !== null && fits(before, meanings !== null) ? before : teach()
+  const unseen = openBlend(taught.words, precision)
+  const seen = taught.meanings === null ? null : openBlend(taught.meanings, precision)
+  progress?.(`blend: ${(taught.meanings ?? taught.words).weights.map((weight) => weight.toFixed(2)).join(' ')}`)
   const all = learn(letters.length)
   return {
     units,
-    mayForward: ({ unit, chance }) => auto(units.indexOf(unit), chance),
+    taught,
     unitOf: (row) => letters[row]!.unit,
     rank: (letter, meaning = null) => {
       const text = textOf(letter)
@@ -157,20 +174,37 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
       const scores = new Float64Array(routingViews.length * units.length)
       all.views.forEach((view, v) => scores.set(scoreView(view, [viewFeatures(view.spec, routingViews[v]!.of === 'title' ? title : own)]), v * units.length))
       const { features: row, similar } = features(all, scores, countFeatures(own), meaning, letter, text)
-      const p = chances(choice, row)
-      return { ranked: units.map((unit, u) => ({ unit, chance: p[u]! })).sort((a, b) => b.chance - a.chance), similar }
+      const { model, auto } = meaning === null || seen === null ? unseen : seen
+      const p = chances(model, row)
+      const best = argMax(p)
+      return { ranked: units.map((unit, u) => ({ unit, chance: p[u]! })).sort((a, b) => b.chance - a.chance), mayForward: auto(best, p[best]!), similar }
     },
   }
+}
+
+const fits = ({ words, meanings }: Taught, seen: boolean): boolean => words.weights.length === perUnit && (seen ? meanings?.weights.length === perUnit : meanings === null)
+
+function blendOf(choices: readonly Choice[]): Blend {
+  const model = trainChoice(choices, perUnit)
+  const judged = choices.map((one): Judged => {
+    const p = chances(model, one.features)
+    const unit = argMax(p)
+    return { unit, chance: p[unit]!, right: unit === one.right }
+  })
+  return { weights: [...model.weights], judged }
+}
+
+const openBlend = ({ weights, judged }: Blend, precision: number): { model: ChoiceModel; auto: AutoForward } => ({ model: { weights: Float64Array.from(weights) }, auto: chooseAutoForward(judged, precision) })
+
+/** The choice as it looks to one who has no encoder. */
+function withoutMeaning({ features, right }: Choice): Choice {
+  const bare = features.slice()
+  for (let base = routingViews.length + 2; base < bare.length; base += perUnit) bare.fill(0, base, base + 2)
+  return { features: bare, right }
 }
 
 const textOf = ({ title, content }: Letter): string => {
   const head = foldText(title).text
   const body = foldText(content).text
   return body.startsWith(head) || head === '' ? body : `${head}\n${body}`
-}
-
-function judge(model: ChoiceModel, { features, right }: Choice): Judged {
-  const p = chances(model, features)
-  const unit = argMax(p)
-  return { unit, chance: p[unit]!, right: unit === right }
 }

@@ -5,7 +5,7 @@ import { evaluateRouting } from '../../classifiers/evaluate.ts'
 import { seededRandom } from '../../classifiers/learning/folds.ts'
 import { chooseAutoForward } from '../../classifiers/routing/auto-forward.ts'
 import { dutyScores } from '../../classifiers/routing/duty-scores.ts'
-import type { AnsweredLetter } from '../../classifiers/routing/router.ts'
+import type { AnsweredLetter, Taught } from '../../classifiers/routing/router.ts'
 import { trainRouter } from '../../classifiers/routing/router.ts'
 import { sameWork, unitNames } from '../../classifiers/routing/unit-names.ts'
 import { createTriageReader } from '../../classifiers/read.ts'
@@ -72,6 +72,16 @@ describe('a router learned from a city’s letters', () => {
     const strange = { title: '来信', content: '情况见附件' }
     for (const unit of unitsOf) expect(router.rank(strange, meaning(unit)).ranked[0]?.unit).toBe(unit)
     expect(router.rank(strange).ranked).toHaveLength(unitsOf.length)
+  })
+
+  it('taught once, it ranks the same without being taught again', () => {
+    const known = letters(120, 7)
+    const options = { city, duties: dutyScores(city), jieba: createPlainJieba() }
+    const first = trainRouter(known, options)
+    const told: string[] = []
+    const again = trainRouter(known, { ...options, taught: JSON.parse(JSON.stringify(first.taught)) as Taught, progress: (line) => told.push(line) })
+    expect(again.rank({ title: '停水', content: '停水两天了' })).toEqual(first.rank({ title: '停水', content: '停水两天了' }))
+    expect(told.some((line) => line.includes('judged by those before'))).toBe(false)
   })
 
   it('one unit alone is no fault', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadCity } from '../../classifiers/city.ts'
-import { installedModels, modelsFolder } from '../../classifiers/learning/installed.ts'
+import { besideLetters, installedModels, installModel, modelsFolder } from '../../classifiers/learning/installed.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
 import { createTriageReader } from '../../classifiers/read.ts'
 import type { Correction } from '../../storage/records/evidence.ts'
@@ -73,7 +73,7 @@ describe('urgency', patience, () => {
     expect(heldBack).toBeGreaterThanOrEqual(4)
     expect(installed, JSON.stringify(answer())).toBe(newRight > runningRight)
     expect(installed).toBe(true)
-    expect(JSON.parse(readFileSync(join(modelsFolder(dataDir), 'urgency', version, 'card.json'), 'utf8'))).toMatchObject({ task: 'urgency', version, running: 'shipped', heldBack, runningRight, newRight, corrections: 60 })
+    expect(JSON.parse(readFileSync(join(modelsFolder(dataDir), 'urgency', version, 'card.json'), 'utf8'))).toMatchObject({ task: 'urgency', version, running: 'shipped', heldBack, runningRight, newRight })
     const before = readers()
     expect(before.installed.off).toEqual([])
     expect(before.installed.versions['urgency']).not.toBe(before.shipped.versions['urgency'])
@@ -95,7 +95,7 @@ describe('routing', patience, () => {
       const [unit, title, content] = matters[i % matters.length]!
       await correct('routing', unit, title, `${place(i)}反映：${content}，${['请尽快', '望早日', '恳请', '急盼'][i % 4]!}处理，第${i}次来信`)
     }
-    const { status, stderr, answer } = train('routing', '--from', 'store')
+    const { status, stderr, answer } = train('routing', '--from', 'store', '--encoder', 'off')
     expect(stderr).not.toContain('Error')
     expect(status).toBe(0)
     expect(answer()).toMatchObject({ task: 'routing', running: 'shipped', installed: true, units: 3 })
@@ -104,8 +104,28 @@ describe('routing', patience, () => {
     expect(shipped.read(letter).units[0]?.unitId).toBe('water-company')
     expect(installed.read(letter).units[0]?.unitId).toBe('gas-company')
     // The same letters again teach nothing new: what runs stays.
-    expect(train('routing', '--from', 'store').answer()).toMatchObject({ installed: false, running: answer()['version'] })
+    expect(train('routing', '--from', 'store', '--encoder', 'off').answer()).toMatchObject({ installed: false, running: answer()['version'] })
     expect(readdirSync(join(modelsFolder(dataDir), 'routing')).sort()).toEqual([answer()['version'], 'installed.json'])
+    expect(readdirSync(join(modelsFolder(dataDir), 'routing', String(answer()['version']))).sort()).toEqual(['card.json', 'letters.jsonl', 'taught.json'])
+  })
+})
+
+describe('what lies beside a router’s letters', () => {
+  const letters = [{ title: '停水', content: '停水了', unit: 'a' }, { title: '补课', content: '补课费', unit: 'b' }]
+  const taught = { words: { weights: [1, 2], judged: [{ unit: 0, chance: 0.9, right: true }] }, meanings: null }
+  const meanings = { encoder: 'test-1', vectors: [Float32Array.of(1, 0, 0.5), Float32Array.of(0, 1, -0.25)] }
+  const put = (models: string, beside: Record<string, string>): void => installModel(models, 'routing', '1', letters.map((letter) => JSON.stringify(letter)).join('\n'), {}, beside)
+
+  it('comes back as it was kept', () => {
+    const models = join(folder, 'round-trip')
+    put(models, besideLetters(taught, meanings))
+    expect(installedModels(models)).toMatchObject({ answered: letters, taught, meanings: { encoder: 'test-1' } })
+    expect(installedModels(models).meanings?.vectors.map((vector) => [...vector])).toEqual(meanings.vectors.map((vector) => [...vector]))
+  })
+  it('is refused where it does not fit the letters', () => {
+    const models = join(folder, 'unfit')
+    put(models, besideLetters(taught, { ...meanings, vectors: meanings.vectors.slice(1) }))
+    expect(() => installedModels(models)).toThrow(/not one meaning a letter/)
   })
 })
 
