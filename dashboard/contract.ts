@@ -25,6 +25,7 @@ import { forwardingEndpoints } from './contract/forwarding.ts'
 import { outboxEndpoints } from './contract/outbox.ts'
 import { reminderEndpoints } from './contract/reminder.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
+import { staffEndpoints } from './contract/staff.ts'
 import { supervisionEndpoints } from './contract/supervision.ts'
 import { unitEndpoints } from './contract/unit.ts'
 
@@ -130,6 +131,7 @@ export const endpoints = {
   ...forwardingEndpoints,
   ...outboxEndpoints,
   ...unitEndpoints,
+  ...staffEndpoints,
 
   sources: { method: 'GET', path: '/api/sources', permission: 'source:read', answer: z.array(zSourceRow) },
   source: { method: 'GET', path: '/api/sources/:id', permission: 'source:read', params: byId, answer: zSourceView },

@@ -43,6 +43,7 @@ import { registerHandlers } from './routes/register.ts'
 import { reminderHandlers } from './routes/reminders.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
+import { staffHandlers } from './routes/staff.ts'
 import { supervisionHandlers } from './routes/supervisions.ts'
 import { unitHandlers } from './routes/units.ts'
 import { workHandlers } from './routes/work.ts'
@@ -96,6 +97,7 @@ function handlersOf(tools: Tools): Handlers {
     ...forwardingHandlers(tools),
     ...outboxHandlers(tools),
     ...unitHandlers(tools),
+    ...staffHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
     ...exchangeHandlers(tools),

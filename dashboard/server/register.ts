@@ -37,11 +37,11 @@ export function registerEndpoints(app: FastifyInstance, tools: Tools, handlers: 
 }
 
 /** The caller, when the endpoint is for them. */
-async function admit(request: FastifyRequest, facts: EndpointFacts, { sessions, cookie, config }: Tools): Promise<Caller | undefined> {
+async function admit(request: FastifyRequest, facts: EndpointFacts, { sessions, cookie }: Tools): Promise<Caller | undefined> {
   const caller = await sessions.callerOf(cookie.read(request))
   if (facts.permission === 'public') return caller
   if (!caller) throw new Refusal('not_logged_in', '请先登录；登录可能已过期')
-  if (caller.staff.mustChangePassword && config.mode === 'production' && !facts.beforePasswordChange) throw new Refusal('must_change_password', '首次登录须先修改密码')
+  if (caller.staff.mustChangePassword && !facts.beforePasswordChange) throw new Refusal('must_change_password', '首次登录须先修改密码')
   if (facts.permission === 'platform') throw new Refusal('forbidden', '只供对接平台使用')
   if (facts.permission !== 'any' && !may(caller.staff.role, facts.permission)) throw new Refusal('forbidden', '您的岗位没有这项权限')
   return caller

@@ -73,6 +73,15 @@ export function delegateApproval(approval: Approval, to: string, act: Act): Appr
   return changeFields(approval, 'delegate', { ...act, why: `${approval.approverId} → ${to}` }, { approverId: to }, approval.state)
 }
 
+/** Somebody leaves: what waits for them, or what they could withdraw, is another's from now on. */
+export function handOverApproval(approval: Approval, from: string, to: string, act: Act): Approval {
+  if (approval.state !== 'pending' || (approval.approverId !== from && approval.submittedBy !== from)) throw new IllegalTransition('approval', approval.id, 'hand_over', approval.state)
+  const instead = (id: string): string => (id === from ? to : id)
+  const next = { approverId: instead(approval.approverId), submittedBy: instead(approval.submittedBy) }
+  if (next.approverId === next.submittedBy) throw new IllegalTransition('approval', approval.id, 'hand_over', approval.state, 'nobody approves their own')
+  return changeFields(approval, 'hand_over', { ...act, why: `${from} → ${to}${act.why ? `：${act.why}` : ''}` }, next, approval.state)
+}
+
 /** The officer takes it back. */
 export function withdrawApproval(approval: Approval, act: Act): Approval {
   if (act.by !== approval.submittedBy) throw new IllegalTransition('approval', approval.id, 'withdraw', approval.state, `it is ${approval.submittedBy}'s`)

@@ -52,6 +52,11 @@ const table = {
   'unit:manage': ['system_admin'],
   'staff:read': ['system_admin', 'security_admin'],
   'staff:manage': ['system_admin'],
+  'staff:unlock': ['system_admin', 'security_admin'],
+  /** Grants what the system administrator asked for: privileged roles, passwords of those who have them. */
+  'staff:grant': ['security_admin'],
+  /** Locks, ends sessions, switches the second factor off. */
+  'staff:secure': ['security_admin'],
   /** 对接平台: who lets other systems in. */
   'platform:manage': ['security_admin'],
   'audit:read': ['audit_admin'],

@@ -144,6 +144,12 @@ export function claimPost(post: Post, by: string, at: string, until: string): Po
   return { ...post, version: post.version + 1, claim: { by, until } }
 }
 
+/** Who had it open hands it to another, for as long as they had it. */
+export function handOverClaim(post: Post, from: string, to: string): Post {
+  if (post.claim?.by !== from) throw new IllegalTransition('post', post.id, 'hand_over', 'not claimed')
+  return { ...post, version: post.version + 1, claim: { by: to, until: post.claim.until } }
+}
+
 /** 受理: the post becomes (part of) a case. */
 export function acceptPost(post: Post, caseId: string, act: Act): Post {
   refuseOthersClaim(post, 'accept', act)

@@ -1,10 +1,27 @@
 /** A person who works here: role, unit, password hash, lockout. And their sessions. */
 import { z } from 'zod'
+import type { Act } from './record.ts'
 import { IllegalTransition, recordShape, zInstant } from './record.ts'
 
 /** officer 舆情专员 · approver 审批人 · leader 市领导 · unit1/unit2 承办单位 · supervisor 督办 · and the three administrators, kept apart: 系统, 安全, 审计. */
 export const roles = ['officer', 'approver', 'leader', 'unit1', 'unit2', 'supervisor', 'system_admin', 'security_admin', 'audit_admin'] as const
 export type Role = (typeof roles)[number]
+
+/** Roles that decide for others or over the system: the system administrator asks for them, the security administrator grants them. */
+export const privilegedRoles: ReadonlySet<Role> = new Set<Role>(['approver', 'leader', 'system_admin', 'security_admin', 'audit_admin'])
+
+/** What waits for the security administrator: an account to be opened, a role, a new password. */
+export const zGrant = z.object({
+  what: z.enum(['open', 'role', 'password']),
+  role: z.enum(roles),
+  unitId: z.string().nullable(),
+  /** Only for `password`: it counts once it is granted. */
+  passwordHash: z.string().nullable(),
+  askedBy: z.string(),
+  askedAt: zInstant,
+  why: z.string(),
+})
+export type Grant = z.infer<typeof zGrant>
 
 export const zStaff = z.object({
   ...recordShape,
@@ -22,6 +39,9 @@ export const zStaff = z.object({
   failures: z.number().int(),
   lockedUntil: zInstant.nullable(),
   lastLoginAt: zInstant.nullable(),
+  /** The security administrator who locked it; only their kind unlocks it. */
+  lockedBy: z.string().nullable().optional(),
+  grant: zGrant.nullable().optional(),
 })
 export type Staff = z.infer<typeof zStaff>
 
@@ -69,3 +89,30 @@ export function changePassword(staff: Staff, passwordHash: string): Staff {
 
 /** 机构改革: the person goes to another unit; without one, the account is switched off and stays where it was. */
 export const placeStaff = (staff: Staff, unitId: string | null): Staff => ({ ...staff, version: staff.version + 1, ...(unitId === null ? { active: false } : { unitId }) })
+
+/** Without an end: the security administrator's lock. */
+const LOCKED_FOR_GOOD = '9999-12-31T00:00:00.000Z'
+const next = (staff: Staff, fields: Partial<Staff>): Staff => ({ ...staff, ...fields, version: staff.version + 1 })
+
+export const assignRole = (staff: Staff, role: Role, unitId: string | null): Staff => next(staff, { role, unitId })
+export const switchStaff = (staff: Staff, active: boolean): Staff => next(staff, { active, ...(active ? {} : { grant: null }) })
+/** A password that somebody else chose: the person must choose another at the first login. */
+export const resetPassword = (staff: Staff, passwordHash: string): Staff => next(staff, { passwordHash, mustChangePassword: true, failures: 0, ...(staff.lockedBy ? {} : { lockedUntil: null }) })
+export const lockStaff = (staff: Staff, act: Act): Staff => next(staff, { lockedUntil: LOCKED_FOR_GOOD, lockedBy: act.by })
+export const unlockStaff = (staff: Staff): Staff => next(staff, { lockedUntil: null, lockedBy: null, failures: 0 })
+
+/** Asks the security administrator. @throws IllegalTransition while something else waits */
+export function askGrant(staff: Staff, facts: Pick<Grant, 'what' | 'role' | 'unitId' | 'passwordHash'>, act: Act): Staff {
+  if (staff.grant) throw new IllegalTransition('staff', staff.id, 'ask', 'waiting')
+  return next(staff, { grant: { ...facts, askedBy: act.by, askedAt: act.at, why: act.why ?? '' } })
+}
+
+/** Granted or refused, never by who asked for it nor by whom it is for. */
+export function settleGrant(staff: Staff, granted: boolean, act: Act): Staff {
+  const { grant } = staff
+  if (!grant || act.by === grant.askedBy || act.by === staff.id) throw new IllegalTransition('staff', staff.id, 'grant', grant ? 'waiting' : 'active')
+  if (!granted) return next(staff, { grant: null })
+  const { role, unitId } = grant
+  if (grant.what === 'password') return { ...resetPassword(staff, grant.passwordHash ?? staff.passwordHash), grant: null }
+  return next(staff, { grant: null, role, unitId, ...(grant.what === 'open' ? { active: true } : {}) })
+}

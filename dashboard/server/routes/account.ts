@@ -12,7 +12,7 @@ import { mayWork } from '../sessions.ts'
 type Names = 'login' | 'logout' | 'me' | 'changePassword' | 'sessions' | 'endSession' | 'endOtherSessions'
 
 export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
-  const { store, config, sessions, cookie, names, checkPassword } = tools
+  const { store, sessions, cookie, names, checkPassword } = tools
   const meOf = async (staff: Staff): Promise<Me> => ({
     id: staff.id,
     login: staff.login,
@@ -20,7 +20,7 @@ export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
     role: staff.role,
     unit: staff.unitId === null ? null : (await names()).unit(staff.unitId),
     permissions: permissionsOf(staff.role),
-    mustChangePassword: staff.mustChangePassword && config.mode === 'production',
+    mustChangePassword: staff.mustChangePassword,
   })
 
   return {
