@@ -137,6 +137,7 @@ export const endpoints = {
   source: { method: 'GET', path: '/api/sources/:id', permission: 'source:read', params: byId, answer: zSourceView },
   sourceRaw: { method: 'GET', path: '/api/sources/:id/raw', permission: 'source:read', params: byId, answer: zRawView },
   runSource: { method: 'POST', path: '/api/sources/:id/run', permission: 'source:manage', params: byId, answer: zSourceRow },
+  retryFailed: { method: 'POST', path: '/api/sources/:id/retry', permission: 'source:manage', params: byId, answer: zSourceRow },
   enableSource: { method: 'POST', path: '/api/sources/:id/enable', permission: 'source:manage', params: byId, body: zEnable, answer: zSourceRow },
 
   platforms: { method: 'GET', path: '/api/platforms', permission: 'platform:manage', answer: z.array(zPlatformRow) },

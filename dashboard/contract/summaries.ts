@@ -125,6 +125,7 @@ export const summaries: Readonly<Record<EndpointName, string>> = {
   source: '一个来源',
   sourceRaw: '来源最近一次的原始应答',
   runSource: '立即采集一次',
+  retryFailed: '只重新采集失败的页面',
   enableSource: '启用或停用来源',
   platforms: '对接平台',
   addPlatform: '新增对接平台，令牌只显示这一次',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Answer } from '../../dashboard/contract.ts'
 import type { Dashboard } from '../support/dashboard.ts'
@@ -38,6 +39,29 @@ it('the system administrator runs one now and switches it off and on, audited', 
   expect((await dashboard.ask('runSource', { params: { id: SOURCE } }, admin)).json()).toMatchObject({ enabled: true })
   expect((await dashboard.store.auditTrail({ subject: `source ${SOURCE}` }, 0, 10)).map(({ action }) => action)).toEqual(['run_source', 'enable_source', 'disable_source'])
   expect((await dashboard.ask('runSource', { params: { id: 'none' } }, admin)).statusCode).toBe(404)
+})
+
+it('a rebuilt site shows the page that did not fit, not one fetched after it', async () => {
+  const { store } = dashboard
+  const id = 'rebuilt'
+  const keep = (name: string, fetchedAt: string) => store.keepRaw({ id: name.repeat(64), sourceId: id, url: `http://127.0.0.1/${name}`, fetchedAt, contentType: 'text/html', gzip: gzipSync(`page ${name}`).toString('base64') })
+  await store.registerSource({ id, family: 'mailbox', name: 'x', url: 'http://127.0.0.1', everyMinutes: 30 }, '2026-11-19T01:00:00.000Z')
+  await keep('a', '2026-11-19T01:00:00.000Z')
+  await keep('b', '2026-11-19T01:01:00.000Z')
+  await store.takeSource(id, 'w', '2026-11-19T01:00:00.000Z', 60_000)
+  await store.startRun({ id: 'rebuilt-run', sourceId: id, startedAt: '2026-11-19T01:00:00.000Z' })
+  const counts = { found: 0, new: 0, changed: 0, gone: 0, failed: 1, skippedByRobots: 0, requests: 2, retries: 0, bytes: 10 }
+  await store.settleRun('rebuilt-run', 'w', { at: '2026-11-19T01:02:00.000Z', health: 'changed', why: '.x', nextRunAt: '2026-11-19T02:00:00.000Z', outcome: 'failed', error: null, counts, misfit: { at: '2026-11-19T01:00:00.000Z', evidenceId: 'a'.repeat(64), why: '.x' } })
+  expect((await dashboard.ask('sourceRaw', { params: { id } }, await dashboard.login('sysadmin'))).json()).toMatchObject({ url: 'http://127.0.0.1/a', text: 'page a' })
+})
+
+it('of the failed pages alone is asked for in the same way', async () => {
+  const admin = await dashboard.login('sysadmin')
+  dashboard.pass(1000)
+  expect((await dashboard.ask('retryFailed', { params: { id: SOURCE } }, await dashboard.login('officer'))).statusCode).toBe(403)
+  const other = await dashboard.store.registerSource({ id: 'other', family: 'mailbox', name: 'x', url: 'http://127.0.0.1', everyMinutes: 30 }, '2026-11-19T01:00:00.000Z')
+  expect((await dashboard.ask('retryFailed', { params: { id: other.id } }, admin)).statusCode).toBe(200)
+  expect((await dashboard.store.source(other.id))?.asked).toMatchObject({ what: 'failed' })
 })
 
 it('the auditor reads the trail by person, action and record, newest first, and can read nothing else of the work', async () => {

@@ -380,6 +380,7 @@ export const en: Texts = {
     rawCut: 'Long: only the beginning is shown',
     noRaw: 'No raw page kept yet',
     run: 'Run now',
+    retry: 'Retry the failed',
     runAsked: 'Asked for: the collector starts at once',
     enable: 'Enable',
     disable: 'Disable',

@@ -389,6 +389,7 @@ export const zh = {
     rawCut: '内容较长，仅显示开头部分',
     noRaw: '还没有留存的原始页面',
     run: '立即采集',
+    retry: '只重试失败页',
     runAsked: '已安排，采集程序会马上开始',
     enable: '启用',
     disable: '停用',

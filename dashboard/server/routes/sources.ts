@@ -10,7 +10,7 @@ const RUNS_IN_CHART = 24
 const RUNS_IN_DETAIL = 50
 const DEAD_LETTERS_SHOWN = 100
 
-type Names = 'sources' | 'source' | 'sourceRaw' | 'runSource' | 'enableSource'
+type Names = 'sources' | 'source' | 'sourceRaw' | 'runSource' | 'retryFailed' | 'enableSource'
 
 export function sourceHandlers({ store, findPersonal }: Tools): Pick<Handlers, Names> {
   const rowOf = async (source: Source): Promise<SourceRow> => {
@@ -26,7 +26,9 @@ export function sourceHandlers({ store, findPersonal }: Tools): Pick<Handlers, N
     },
     async sourceRaw({ params, caller, at }): Promise<RawView> {
       const source = found(await store.source(params.id), '来源')
-      const raw = found(await store.lastRaw(source.id), '来源的原始页面')
+      // Of a rebuilt site, the page that did not fit is the one to look at, whatever was fetched after it.
+      const misfit = source.health === 'changed' && source.misfit ? await store.raw(source.misfit.evidenceId) : undefined
+      const raw = found(misfit ?? (await store.lastRaw(source.id)), '来源的原始页面')
       await store.audit({ at, by: caller.staff.id, action: 'read_raw', subject: `source ${source.id}`, detail: { url: raw.url, page: raw.id } })
       const { text, bytes, cut } = rawText(raw)
       return { url: raw.url, fetchedAt: raw.fetchedAt, contentType: raw.contentType, bytes, cut, text: maskPlain(text, findPersonal).text }
@@ -35,6 +37,11 @@ export function sourceHandlers({ store, findPersonal }: Tools): Pick<Handlers, N
       const source = found(await store.source(params.id), '来源')
       await store.audit({ at, by: caller.staff.id, action: 'run_source', subject: `source ${source.id}`, detail: {} })
       return rowOf(await store.runSoon(source.id, at))
+    },
+    async retryFailed({ params, caller, at }) {
+      const source = found(await store.source(params.id), '来源')
+      await store.audit({ at, by: caller.staff.id, action: 'run_source', subject: `source ${source.id}`, detail: { what: 'failed' } })
+      return rowOf(await store.runSoon(source.id, at, 'failed'))
     },
     async enableSource({ params, body, caller, at }) {
       const source = found(await store.source(params.id), '来源')

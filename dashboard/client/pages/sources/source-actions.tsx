@@ -18,6 +18,7 @@ export function SourceActions({ source }: { source: SourceRow }) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['sources'] }),
   }
   const run = useMutation({ ...shared, mutationFn: () => api('runSource', { params }), onSuccess: () => message.success(texts.sources.runAsked) })
+  const retry = useMutation({ ...shared, mutationFn: () => api('retryFailed', { params }), onSuccess: () => message.success(texts.sources.runAsked) })
   const enable = useMutation({ ...shared, mutationFn: (enabled: boolean) => api('enableSource', { params, body: { enabled } }) })
   if (!mayManage) return null
   return (
@@ -25,6 +26,11 @@ export function SourceActions({ source }: { source: SourceRow }) {
       <Button size="small" type="primary" loading={run.isPending} disabled={!source.enabled} onClick={() => run.mutate()}>
         {texts.sources.run}
       </Button>
+      {source.deadLetters > 0 && (
+        <Button size="small" loading={retry.isPending} disabled={!source.enabled} onClick={() => retry.mutate()}>
+          {texts.sources.retry}
+        </Button>
+      )}
       <Button size="small" danger={source.enabled} loading={enable.isPending} onClick={() => enable.mutate(!source.enabled)}>
         {source.enabled ? texts.sources.disable : texts.sources.enable}
       </Button>

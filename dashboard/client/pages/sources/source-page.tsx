@@ -14,7 +14,7 @@ import { YieldChart } from './yield-chart.tsx'
 import './sources.css'
 
 const EVERY_MS = 5000
-const shown = ['found', 'new', 'changed', 'gone', 'failed', 'requests', 'retries', 'skippedByRobots'] as const
+const shown = ['found', 'new', 'changed', 'gone', 'failed', 'requests', 'retries', 'skippedByRobots', 'bytes'] as const
 
 export default function SourcePage() {
   const texts = useTexts()
