@@ -8,6 +8,8 @@ import { randomUUID } from 'node:crypto'
 import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
+import { calendarGap } from './casework/clocks/calendar-gap.ts'
+import { loadClocks } from './casework/clocks/clock-files.ts'
 import { createForwarding } from './casework/forwarding/forward-posts.ts'
 import { createDeadlineMover } from './casework/clocks/move-deadlines.ts'
 import { createReminders } from './casework/reminders/remind-units.ts'
@@ -58,7 +60,7 @@ async function start(stop: AbortSignal): Promise<void> {
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
   await probePort(config.host, config.port)
   const { encoder, off: encoderOff } = await openEncoder(config)
-  const off = whatIsOff(config, [...openReader(config.dataDir).off, ...encoderOff])
+  const off = [...whatIsOff(config, [...openReader(config.dataDir).off, ...encoderOff]), ...calendarGap(loadClocks(config), clock())]
   for (const line of off) say(`off: ${line}`)
   await withWorker(config, encoder, stop, async ({ log, store, worker, closing }) => {
     // The first posts are collected while the client is still being built.

@@ -1,6 +1,7 @@
 /** The words of a 转办单 and the same as fields. Pure. Personal data stays in the house: a letter says it covered, the unit's page shows it. */
 import type { Case } from '../../storage/records/case.ts'
 import type { NewDelivery } from '../../storage/records/delivery.ts'
+import { dispatchLetterId, recallId } from '../../storage/records/delivery.ts'
 import type { Dispatch } from '../../storage/records/dispatch.ts'
 import { urgencyNames } from '../../storage/records/triage.ts'
 import type { UnitChannel } from '../../storage/records/unit-channel.ts'
@@ -22,7 +23,7 @@ const roleWords = { lead: '主办', assist: '协办' } as const
 export function dispatchLetter({ dispatch, case: record, unitName, fromUnit, channel, texts, place }: LetterFacts, cover: (text: string) => string): NewDelivery {
   const title = cover(record.title)
   return {
-    id: `dispatch:${dispatch.id}`,
+    id: dispatchLetterId(dispatch.id),
     channel,
     unitId: dispatch.unitId,
     kind: 'dispatch',
@@ -52,6 +53,21 @@ export function dispatchLetter({ dispatch, case: record, unitName, fromUnit, cha
       contactDueAt: dispatch.contactDueAt,
       dueAt: dispatch.dueAt,
     },
+  }
+}
+
+/** 撤回通知: the unit has nothing more to do with it. `key` names the letter that it takes back. */
+export function recallLetter(dispatch: Dispatch, record: Case, unitName: string, channel: UnitChannel['channel']): NewDelivery {
+  return {
+    id: recallId(dispatch.id),
+    channel,
+    unitId: dispatch.unitId,
+    kind: 'recall',
+    aboutId: dispatch.id,
+    caseId: record.id,
+    subject: `【撤回】${record.number}`,
+    text: `${unitName}：${record.number} 号转办件${dispatch.handling === 'returned' ? '已同意退单' : '已由办公室收回'}，你单位不再办理。`,
+    fields: { caseNumber: record.number, dispatchId: dispatch.id, recalls: dispatchLetterId(dispatch.id), handling: dispatch.handling },
   }
 }
 

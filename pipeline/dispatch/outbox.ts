@@ -1,5 +1,6 @@
 /** Writes the letters of new dispatches and sends what is due: claim, send, settle. Any number of processes may do so on one store. */
 import type { Delivery, DeliveryAttempt } from '../../storage/records/delivery.ts'
+import { dispatchLetterId } from '../../storage/records/delivery.ts'
 import { isOver } from '../../storage/records/dispatch.ts'
 import type { Dispatch } from '../../storage/records/dispatch.ts'
 import type { UnitChannel } from '../../storage/records/unit-channel.ts'
@@ -7,7 +8,7 @@ import type { Store } from '../../storage/store.ts'
 import { stageLoop } from '../casework/stage-loop.ts'
 import type { Stage } from '../casework/stage-loop.ts'
 import type { Log } from '../log.ts'
-import { dispatchLetter } from './letters.ts'
+import { dispatchLetter, recallLetter } from './letters.ts'
 import type { Senders } from './sender.ts'
 import { NotTaken } from './sender.ts'
 
@@ -15,6 +16,8 @@ import { NotTaken } from './sender.ts'
 const SENDING_MS = 180_000
 const LOOK_AGAIN_MS = 5000
 const DISPATCHES_AT_ONCE = 50
+/** Older letters are history on both sides. */
+const RECALLED_WITHIN_MS = 180 * 86_400_000
 const OUTBOX = 'system:outbox'
 
 export interface OutboxParts {
@@ -45,6 +48,16 @@ export function createOutbox({ store, senders, held, cover, clock, log }: Outbox
     }
   }
 
+  /** What left the house must be taken back there; a page shows by itself that it is over. */
+  async function writeRecalls(): Promise<void> {
+    const since = new Date(clock().getTime() - RECALLED_WITHIN_MS).toISOString()
+    for (const dispatch of await store.dispatchesToRecall(since)) {
+      const [letter, record, unit] = await Promise.all([store.delivery(dispatchLetterId(dispatch.id)), store.case(dispatch.caseId), store.unit(dispatch.unitId)])
+      if (!record || !letter) continue
+      await store.addDelivery(recallLetter(dispatch, record, unit?.name ?? dispatch.unitId, letter.channel), held, act())
+    }
+  }
+
   async function sendDue(stopping: AbortSignal): Promise<void> {
     while (!stopping.aborted) {
       const at = clock()
@@ -71,6 +84,7 @@ export function createOutbox({ store, senders, held, cover, clock, log }: Outbox
 
   return stageLoop('outbox', LOOK_AGAIN_MS, log, async (stopping) => {
     await writeLetters()
+    await writeRecalls()
     if (!held) await sendDue(stopping)
   })
 }

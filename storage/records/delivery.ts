@@ -49,6 +49,10 @@ export const zDelivery = z.object({
 export type Delivery = z.infer<typeof zDelivery>
 export type NewDelivery = Pick<Delivery, 'id' | 'channel' | 'unitId' | 'kind' | 'aboutId' | 'caseId' | 'subject' | 'text' | 'fields'>
 
+/** The letters of a dispatch: one each. */
+export const dispatchLetterId = (dispatchId: string): string => `dispatch:${dispatchId}`
+export const recallId = (dispatchId: string): string => `recall:${dispatchId}`
+
 const MINUTE_MS = 60_000
 /** Minutes after each failure: at once, 5 min, 30 min, 2 h, 6 h, a day. What fails after the last one is a dead letter. */
 export const retryMinutes = [0, 5, 30, 120, 360, 1440] as const

@@ -19,6 +19,10 @@ export interface DeliveryStore {
   dispatchesToPost(now: string, limit: number): Promise<Dispatch[]>
   /** Writes the letter of a dispatch; `held`: nothing may leave. False when another process was first. */
   postDispatch(dispatchId: string, letter: NewDelivery, held: boolean, act: Act): Promise<boolean>
+  /** Dispatches that were given back or recalled since, after their letter had left. */
+  dispatchesToRecall(since: string): Promise<Dispatch[]>
+  /** Any other letter, once: false when it is written already. */
+  addDelivery(letter: NewDelivery, held: boolean, act: Act): Promise<boolean>
   /** One letter that is due, for this sender until `until`; those first whose sender died. */
   takeDelivery(now: string, until: string): Promise<Delivery | undefined>
   /** How the attempt ended; its dispatch shows it, too. @throws IllegalTransition when nobody was sending it */

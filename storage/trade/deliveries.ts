@@ -1,7 +1,7 @@
 /** The outbox: letters to units. A dispatch shows how its letter fares; both move in one commit. */
 import { Conflict } from '../database.ts'
 import type { Database, Where, Write } from '../database.ts'
-import { beginDelivery, confirmDelivery, deliverByHand, resendDelivery, settleAttempt, writeDelivery } from '../records/delivery.ts'
+import { beginDelivery, confirmDelivery, deliverByHand, recallId, resendDelivery, settleAttempt, writeDelivery } from '../records/delivery.ts'
 import type { Delivery } from '../records/delivery.ts'
 import type { Dispatch } from '../records/dispatch.ts'
 import { settleDelivery } from '../records/dispatch.ts'
@@ -44,6 +44,12 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
         ]),
       )
     },
+    async dispatchesToRecall(since) {
+      const over = await database.find('dispatch', { where: { handling: { in: ['recalled', 'returned'] }, delivery: 'delivered', sentAt: { gte: since } } })
+      const written = new Set((await database.getMany('delivery', over.map(({ id }) => recallId(id)))).map(({ aboutId }) => aboutId))
+      return over.filter(({ id }) => !written.has(id))
+    },
+    addDelivery: (facts, held, act) => unlessConflict(() => database.commit([{ op: 'insert', kind: 'delivery', record: writeDelivery(facts, held, act) }])),
     async takeDelivery(now, until) {
       const act = { at: now, by: 'system:outbox' }
       const left = await database.find('delivery', { where: { state: 'sending', sendingUntil: { lte: now } }, sort: [['sendingUntil', 'asc']], limit: AT_ONCE })

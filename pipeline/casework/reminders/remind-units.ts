@@ -6,6 +6,8 @@ import type { Store } from '../../../storage/store.ts'
 import type { Log } from '../../log.ts'
 import type { Clocks } from '../clocks/clock-files.ts'
 import { runsRoundTheClock } from '../clocks/due-times.ts'
+import { HolidayTableEnds } from '../clocks/holiday-table.ts'
+import { dayInShanghai } from '../shanghai-day.ts'
 import type { Stage } from '../stage-loop.ts'
 import { stageLoop } from '../stage-loop.ts'
 import { whoIsTold } from './on-duty.ts'
@@ -26,13 +28,14 @@ export interface ReminderParts {
 }
 
 export function createReminders({ store, clocks: { calendar, policies }, held, clock, log }: ReminderParts): Stage {
+  let saidOn = ''
   async function remindAll(stopping: AbortSignal): Promise<void> {
     const now = clock().toISOString()
     const dispatches = await store.openDispatches()
     const cases = new Map((await store.casesById([...new Set(dispatches.map(({ caseId }) => caseId))])).map((record) => [record.id, record]))
     const due = dispatches.flatMap((dispatch) => {
       const record = cases.get(dispatch.caseId)
-      return record ? momentsOf(dispatch, record, now).map((moment) => ({ dispatch, record, moment })) : []
+      return record ? knownMoments(dispatch, record, now).map((moment) => ({ dispatch, record, moment })) : []
     })
     const known = await store.remindersKnown(due.map(({ moment }) => moment.id))
     const fresh = due.filter(({ moment }) => !known.has(moment.id))
@@ -49,7 +52,18 @@ export function createReminders({ store, clocks: { calendar, policies }, held, c
     }
   }
 
-  /** @throws HolidayTableEnds: without a calendar no moment is known, and the stage says so at every round */
+  /** Where the calendar ends, moments in working time are not known: that is said once a day, the other dispatches go on. */
+  function knownMoments(dispatch: Dispatch, record: Case, now: string): ReminderDue[] {
+    try {
+      return momentsOf(dispatch, record, now)
+    } catch (error) {
+      if (!(error instanceof HolidayTableEnds)) throw error
+      if (saidOn !== dayInShanghai(now)) log.error({ why: error.message }, 'units cannot be reminded')
+      saidOn = dayInShanghai(now)
+      return []
+    }
+  }
+
   function momentsOf(dispatch: Dispatch, record: Case, now: string): ReminderDue[] {
     const facts = { dispatchedAt: dispatch.sentAt, urgency: record.urgency, category: record.category }
     return remindersDue(dispatch, calendar, (name) => runsRoundTheClock(policies, name, facts), now)

@@ -30,12 +30,11 @@ export const isRunning = (clock: ClockName, { handling }: Dispatch): boolean => 
  * runs around the clock at any hour, its daily ones while the office works. Of several moments that passed unseen only the last counts.
  */
 export function remindersDue(dispatch: Dispatch, calendar: WorkingCalendar, roundTheClock: (clock: ClockName) => boolean, now: string): ReminderDue[] {
-  const works = calendar.isWorking(Date.parse(now))
   return clockNames.flatMap((clock) => {
     if (!isRunning(clock, dispatch)) return []
     const dueAt = dueOf(dispatch)[clock]
     const always = roundTheClock(clock)
-    if (!works && !always) return []
+    if (!always && !calendar.isWorking(Date.parse(now))) return []
     const stage = stageOf(calendar, { startAt: dispatch.sentAt, dueAt, roundTheClock: always }, now)
     if (stage === undefined) return []
     return [{ id: reminderId(dispatch.id, clock, stage, dueAt, dayInShanghai(now)), clock, stage, dueAt }]

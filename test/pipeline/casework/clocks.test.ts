@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { calendarGap } from '../../../pipeline/casework/clocks/calendar-gap.ts'
 import { ClockFileInvalid, loadClocks } from '../../../pipeline/casework/clocks/clock-files.ts'
 import { dueAt, dueTimes, fractionElapsed, momentOf, runsRoundTheClock } from '../../../pipeline/casework/clocks/due-times.ts'
 import { HolidayTableEnds, lastPublicYear } from '../../../pipeline/casework/clocks/holiday-table.ts'
@@ -118,6 +119,14 @@ describe('what cannot be known', () => {
     const facts = { dispatchedAt: local(`${lastPublicYear()}-12-28T10:00`), urgency: 0 as const, category: null }
     expect(() => dueTimes(clocks.policies, clocks.calendar, facts)).toThrow(HolidayTableEnds)
     expect(() => dueTimes(clocks.policies, clocks.calendar, facts)).toThrow(/放假安排只到 2\d{3} 年.*国务院办公厅/u)
+  })
+  it('that the table ends is said two months before', () => {
+    const clocks = loadClocks()
+    const end = lastPublicYear()
+    expect(calendarGap(clocks, new Date(`${end}-10-01T00:00:00Z`))).toEqual([])
+    expect(calendarGap(clocks, new Date(`${end}-11-20T00:00:00Z`))).toEqual([expect.stringContaining(`${end + 1} 年的放假安排未录入`)])
+    const entered = { ...clocks.facts, years: [{ year: end + 1, holidays: [`${end + 1}-01-01`], makeUp: [], source: '测试' }] }
+    expect(calendarGap({ facts: entered }, new Date(`${end}-11-20T00:00:00Z`))).toEqual([])
   })
   it('a calendar file with overlapping hours or an unknown field is refused', () => {
     const folder = mkdtempSync(join(tmpdir(), 'huiyin-clocks-'))

@@ -114,6 +114,20 @@ describe('the stage', () => {
     for (const now of ['2026-12-08T09:00', '2026-12-08T16:00', '2026-12-08T22:00', '2026-12-09T09:00', '2026-12-09T10:00', '2026-12-12T10:00', '2026-12-14T10:00']) await stage(bench.store, now).runOnce()
     expect((await all()).map(({ stage: name }) => name).reverse()).toEqual(['100', 'daily', 'daily'])
   })
+  it('goes on for 特急 where the calendar ends, and says what it cannot do', async () => {
+    const at = '2031-03-05T10:00:00.000Z'
+    await putDispatch(bench.store.database, 'd1', at, { signDueAt: '2031-03-05T10:30:00.000Z', contactDueAt: '2031-03-05T12:00:00.000Z' })
+    await bench.store.changeCase('case1', (record) => ({ ...record, version: record.version + 1, urgency: 2 }), { at, by: 'o1' }, 'test')
+    await putCase(bench.store.database, 'case2', at)
+    await putDispatch(bench.store.database, 'd2', at, { caseId: 'case2' })
+    const errors: string[] = []
+    const log = { ...silent, error: (_: unknown, message?: string) => void errors.push(message ?? '') } as typeof silent
+    const late = createReminders({ store: bench.store, clocks, held: false, clock: () => new Date('2031-03-05T10:16:00.000Z'), log })
+    await late.runOnce()
+    await late.runOnce()
+    expect((await all()).map(({ dispatchId, stage: name }) => [dispatchId, name])).toEqual([['d1', '50']])
+    expect(errors).toEqual(['units cannot be reminded'])
+  })
   it('tells who is on duty by the roster', async () => {
     for (const id of ['h1', 'h2']) await bench.store.addStaff(person(id, 'unit1'))
     await planDuty(bench.store, () => 'n1', supervisor, { unitId: 'unit1', staffId: 'h2', from: local('2026-11-23T00:00'), until: local('2026-11-24T00:00') }, local('2026-11-22T10:00'))

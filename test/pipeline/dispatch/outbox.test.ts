@@ -105,6 +105,17 @@ describe('webhook', () => {
     expect(unit.asked).toHaveLength(0)
     expect(await delivery()).toMatchObject({ state: 'held', lastError: '转办已撤回，未发出' })
   })
+  it('that had left is taken back by a letter of its own, once', async () => {
+    const unit = await site((_, response) => send(response, 200, '{}'))
+    await reach({ address: unit.url, secret })
+    await outbox().runOnce()
+    const dispatch = (await bench.store.dispatch('d1'))!
+    await bench.store.database.commit([{ op: 'replace', kind: 'dispatch', record: { ...dispatch, version: dispatch.version + 1, handling: 'recalled' } }])
+    await outbox().runOnce()
+    await outbox().runOnce()
+    expect(unit.asked.map(({ body }) => (JSON.parse(body) as { kind: string; recalls?: string }).recalls ?? '')).toEqual(['', 'dispatch:d1'])
+    expect(unit.asked[1]?.headers['idempotency-key']).toBe('recall:d1')
+  })
 })
 
 describe('a signature', () => {
