@@ -1,5 +1,6 @@
 /** The names of places that a text says, as far as they tell one matter from another: an estate, a road, a school, a village. */
 import type { PlaceFound } from '../../storage/records/triage.ts'
+import { foldText } from '../fold.ts'
 import { namedSpots } from '../place/named-spots.ts'
 import type { Prepared } from '../prepare.ts'
 
@@ -12,7 +13,7 @@ export function placeNames(prepared: Prepared, place: PlaceFound): string[] {
   const [title, content] = prepared.fields
   const written = [title, content].flatMap((field) => namedSpots({ ...prepared, fields: [field, field] }, []))
   const names = [place.community, place.spot, ...written.map(({ text }) => text)].filter((name) => name !== null)
-  return [...new Set(names.map((name) => name.toLowerCase().replace(codeBefore, '')))].filter((name) => name.length >= 2).slice(0, mostNames)
+  return [...new Set(names.map((name) => foldText(name).text.replace(codeBefore, '')))].filter((name) => name.length >= 2).slice(0, mostNames)
 }
 
 /** One name may be written longer («绿园小区», «城东绿园小区»), or with another ending («绿园小区», «绿园小区东门»). */
