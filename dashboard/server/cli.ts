@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import { projectVersion } from '../../pipeline/project.ts'
 import { exitCodes } from '../../pipeline/run-program.ts'
-import { openApiDocument } from '../openapi.ts'
+import { openApiDocument } from '../contract/openapi.ts'
 
 await new Command('openapi')
   .description('Prints the OpenAPI 3.1 document of the dashboard’s API, made of the contract the server answers by.')

@@ -1,7 +1,7 @@
 /** 对接平台: tokens made, used within their scope, ended; posts handed over once; nobody sees another's. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../dashboard/contract.ts'
-import { openApiDocument } from '../../dashboard/openapi.ts'
+import { openApiDocument } from '../../dashboard/contract/openapi.ts'
 import { endpointNames, endpoints } from '../../dashboard/contract.ts'
 import type { Dashboard } from '../support/dashboard.ts'
 import { openDashboard } from '../support/dashboard.ts'

@@ -1,10 +1,10 @@
 /** The contract as an OpenAPI 3.1 document (spec.openapis.org/oas/v3.1.0): made of the same table that the server answers by. Pure. */
 import { z } from 'zod'
-import type { EndpointFacts, EndpointName } from './contract.ts'
-import { endpointNames, endpoints } from './contract.ts'
-import { zProblem } from './contract/error.ts'
-import { REQUEST_MARK, REQUEST_MARK_VALUE } from './contract/page.ts'
-import { summaries } from './contract/summaries.ts'
+import type { EndpointFacts, EndpointName } from '../contract.ts'
+import { endpointNames, endpoints } from '../contract.ts'
+import { zProblem } from './error.ts'
+import { REQUEST_MARK, REQUEST_MARK_VALUE } from './page.ts'
+import { summaries } from './summaries.ts'
 
 type Json = Record<string, unknown>
 
