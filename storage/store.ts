@@ -255,6 +255,8 @@ export interface CaseStore {
   cases(filter: CaseFilter, skip: number, limit: number): Promise<{ cases: Case[]; total: number }>
   /** Cases that share one of these marks of a person. */
   casesOfPersons(persons: readonly string[], limit: number): Promise<Case[]>
+  /** Registered before `to` and not closed before `from`: all that a period's figures speak of. */
+  casesInWork(from: string, to: string): Promise<Case[]>
   /** One legal change of a case, audited. */
   changeCase(caseId: string, change: (record: Case) => Case, act: Act, action: string): Promise<Case>
   /** 并案: the posts of one case go to another; its number stays used. */

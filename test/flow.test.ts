@@ -14,10 +14,13 @@ import type { PostRow } from '../crawlers/replica/post-row.ts'
 import { startReplica } from '../crawlers/replica/replica.ts'
 import type { Replica } from '../crawlers/replica/replica.ts'
 import { readConfig } from '../pipeline/config.ts'
+import { dayInShanghai } from '../pipeline/casework/shanghai-day.ts'
 import { createWorker } from '../pipeline/jobs/worker.ts'
 import { createLog } from '../pipeline/log.ts'
 import { fetchersBySite, sourcesInUse } from '../pipeline/sources-in-use.ts'
 import { replicaAddresses } from '../pipeline/start/replica.ts'
+import { caseFigures } from '../pipeline/reports/case-figures.ts'
+import { monthPeriod } from '../pipeline/reports/month.ts'
 import { openReader } from '../pipeline/triage/reading.ts'
 import { createTriageStage } from '../pipeline/triage/triage-waiting.ts'
 import { openSqlite } from '../storage/sqlite/sqlite-database.ts'
@@ -204,7 +207,13 @@ describe('the story of a post', () => {
     expect(seen.history.map(({ action }) => action)).toEqual(expect.arrayContaining(['submit', 'instruct', 'approve', 'dispatch', 'sign', 'delegate', 'contact', 'reply', 'accept', 'site_reply']))
     await dashboard.ask('closeCase', { params, body: { version: seen.case.version, answer: '已更换阀门，经检测无泄漏。' } }, officer)
     await dashboard.ask('followUpCase', { params, body: { version: (await read()).case.version, reached: true, responded: true, resolved: true, satisfied: true, words: '很快' } }, officer)
-    expect((await read()).case).toMatchObject({ status: 'closed', satisfied: true })
+    const { case: done } = await read()
+    expect(done).toMatchObject({ status: 'closed', satisfied: true })
+    // And is seen in the figures of the month in which it was closed.
+    const month = monthPeriod(dayInShanghai(done.closedAt ?? '').slice(0, 7))!
+    const figures = caseFigures(await store.casesInWork(month.from, month.to), month)
+    expect(figures).toMatchObject({ closed: 1, closedOnTime: 1, satisfaction: { numerator: 1, denominator: 1, rate: 1 } })
+    expect(figures.accepted + figures.carriedIn).toBe(figures.closed + figures.carriedOut)
   })
 
   it('leaves an audit chain without a broken link', async () => {

@@ -47,6 +47,10 @@ export function caseStore(database: Database, chain: AuditChain): CaseStore {
     async casesOfPersons(persons, limit) {
       return persons.length === 0 ? [] : database.find('case', { where: { persons: { in: persons } }, sort: [['openedAt', 'desc']], limit })
     },
+    async casesInWork(from, to) {
+      const [open, closed] = await Promise.all([database.find('case', { where: { openedAt: { lt: to }, closedAt: null } }), database.find('case', { where: { openedAt: { lt: to }, closedAt: { gte: from } } })])
+      return [...open, ...closed]
+    },
     changeCase: (id, change, act, action) =>
       chain.commitAudited(async () => {
         const record = change(await readCase(id))
