@@ -13,7 +13,7 @@ import { PageChanged, PostMissing, SiteRefused, SiteUnreachable } from './errors
 import type { PoliteFetcher } from './http.ts'
 import { ProfileInvalid } from './mailbox/load-profile.ts'
 import { readSavedPage } from './saved-page.ts'
-import type { CrawlLog } from './source.ts'
+import type { CrawlLog, ListPage } from './source.ts'
 import { buildSource, sourceIds, UnknownSource } from './sources.ts'
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -79,7 +79,7 @@ function buildProgram(signal: AbortSignal): Command {
       for (const file of files) {
         try {
           const { body, url } = readSavedPage(file, options.url)
-          print(kind === 'list' ? source.parseList(body, url) : source.parseDetail(body, url))
+          print(kind === 'list' ? plainList(source.parseList(body, url)) : source.parseDetail(body, url))
         } catch (error) {
           say(`crawl: ${file}: ${error instanceof Error ? error.message : String(error)}`)
           process.exitCode = exitCodeOf(error)
@@ -104,6 +104,11 @@ function buildProgram(signal: AbortSignal): Command {
       for (const id of sourceIds()) print(buildSource(id).facts)
     })
   return program
+}
+
+/** A list for people: what a row shows of its post stands beside the row's own facts. */
+function plainList({ rows, next }: ListPage): unknown {
+  return { rows: rows.map(({ seen, ...row }) => ({ ...seen, ...row })), next }
 }
 
 function withFetchFlags(command: Command): Command {

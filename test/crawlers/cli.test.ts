@@ -36,6 +36,12 @@ describe('parse', () => {
     expect(lines((await crawl('parse', 'mailbox:beijing', 'list', join(fixtures, 'mailbox/beijing-list.txt'))).out)).toMatchObject([{ next: '3', rows: [{ externalId: 'AH26030400111' }, { externalId: 'AH26030300022' }] }])
   })
 
+  test('says of a list’s posts what the list shows of them', async () => {
+    const [page] = lines((await crawl('parse', 'liuyan-form', 'list', join(fixtures, 'liuyan/list-g2.json'))).out) as { rows: Record<string, unknown>[] }[]
+    for (const row of page?.rows ?? []) expect(row).toMatchObject({ title: expect.any(String), content: expect.any(String), submittedAt: expect.any(String), state: expect.any(String), type: expect.any(String) })
+    expect(page?.rows.some(({ replies }) => Array.isArray(replies) && replies.length > 0)).toBe(true)
+  })
+
   test.each([
     ['an unknown source', ['parse', 'nosuch', 'list', 'x.html'], 2, /liuyan-form.*mailbox:beijing/],
     ['an unknown profile', ['parse', 'mailbox:nosuch', 'list', 'x.html'], 2, /mailbox:kaifeng/],
