@@ -13,6 +13,7 @@ import { zAuditPage, zAuditQuery } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView, zCloseCase, zDispatchCase, zFollowUpCase, zJoinCase, zPartCase, zReopenCase, zSplitCase } from './contract/case.ts'
 import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zRecall, zReplyDraft, zReview, zReviews, zRule, zSign } from './contract/dispatch.ts'
 import { zAddPlatform, zExchanged, zExchangePost, zExchangeQuery, zExchangeState, zPlatformAdded, zPlatformRow, zRevokePlatform } from './contract/exchange.ts'
+import { enterpriseEndpoints } from './contract/enterprise.ts'
 import { eventEndpoints } from './contract/event.ts'
 import { zFileBytes, zImported, zImportPreview, zImportQuery, zProfileView } from './contract/import.ts'
 import { zInstruct, zInstructionRow, zInstructionsPage, zInstructionsQuery, zInstructionView, zTrack } from './contract/instruction.ts'
@@ -22,6 +23,7 @@ import { zLabellingPage, zLabellingQuery } from './contract/labelling.ts'
 import { zRegister, zRegistered } from './contract/register.ts'
 import { zWorkCounts } from './contract/work.ts'
 import { forwardingEndpoints } from './contract/forwarding.ts'
+import { mediaEndpoints } from './contract/media.ts'
 import { outboxEndpoints } from './contract/outbox.ts'
 import { reminderEndpoints } from './contract/reminder.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
@@ -130,6 +132,8 @@ export const endpoints = {
   ...supervisionEndpoints,
   ...forwardingEndpoints,
   ...outboxEndpoints,
+  ...enterpriseEndpoints,
+  ...mediaEndpoints,
   ...unitEndpoints,
   ...staffEndpoints,
 

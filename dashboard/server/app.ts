@@ -24,6 +24,7 @@ import { accountHandlers } from './routes/account.ts'
 import { approvalHandlers } from './routes/approvals.ts'
 import { attachmentHandlers } from './routes/attachments.ts'
 import { auditHandlers } from './routes/audit.ts'
+import { enterpriseHandlers } from './routes/enterprise.ts'
 import { eventHandlers } from './routes/events.ts'
 import { exchangeHandlers } from './routes/exchange.ts'
 import { caseActionHandlers } from './routes/case-actions.ts'
@@ -34,6 +35,7 @@ import { importHandlers } from './routes/import.ts'
 import { inboxHandlers } from './routes/inbox.ts'
 import { instructionHandlers } from './routes/instructions.ts'
 import { labellingHandlers } from './routes/labelling.ts'
+import { mediaHandlers } from './routes/media.ts'
 import { metaHandlers } from './routes/meta.ts'
 import { outboxHandlers } from './routes/outbox.ts'
 import { postHandlers } from './routes/posts.ts'
@@ -96,6 +98,8 @@ function handlersOf(tools: Tools): Handlers {
     ...supervisionHandlers(tools),
     ...forwardingHandlers(tools),
     ...outboxHandlers(tools),
+    ...enterpriseHandlers(tools),
+    ...mediaHandlers(tools),
     ...unitHandlers(tools),
     ...staffHandlers(tools),
     ...sourceHandlers(tools),

@@ -1,6 +1,6 @@
 /** The trade's words for what the server must say in a sentence of its own: error messages. Everything else is worded in the client. */
 
-export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话', delivery: '信件', supervision: '督办件', forwarding: '自动转办', dispatch: '转办件', reply: '反馈', instruction: '批示', attachment: '附件', platform: '对接平台' }
+export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话', delivery: '信件', supervision: '督办件', forwarding: '自动转办', dispatch: '转办件', reply: '反馈', instruction: '批示', attachment: '附件', platform: '对接平台', enterpriseIssue: '企业问题', mediaMention: '媒体点名' }
 
 export const actionWords: Readonly<Record<string, string>> = {
   claim: '领取',
@@ -40,6 +40,14 @@ export const actionWords: Readonly<Record<string, string>> = {
   follow_up: '回访',
   join: '并案',
   part: '拆回',
+  list: '列入清单',
+  register: '挂号',
+  charge: '改派',
+  link: '关联案件',
+  progress: '登记进展',
+  settle: '销号',
+  rate: '登记满意度',
+  mention: '登记',
   start: '开始落实',
   fulfil: '落实',
 }
@@ -73,6 +81,10 @@ export const stateWords: Readonly<Record<string, string>> = {
   returned: '已退单',
   recalled: '已收回',
   issued: '已批示',
+  listed: '已列入清单',
+  settled: '已销号',
+  reopened: '重新挂号',
+  open: '待回应',
   in_progress: '落实中',
   fulfilled: '已落实',
   voided: '已作废',

@@ -46,6 +46,12 @@ const table = {
   'event:read': ['officer', 'approver', 'leader', 'supervisor'],
   /** 合并、拆分、置顶、改名、静音. */
   'event:manage': ['officer'],
+  /** 企业问题清单与整治台账. */
+  'enterprise:read': ['officer', 'approver', 'leader', 'supervisor'],
+  'enterprise:manage': ['officer'],
+  /** 媒体点名与回应. */
+  'media:read': ['officer', 'approver', 'leader', 'supervisor'],
+  'media:manage': ['officer'],
   'source:read': ['officer', 'supervisor', 'system_admin'],
   'source:manage': ['system_admin'],
   'unit:read': ['system_admin'],

@@ -1,12 +1,15 @@
 /** 手工登记: what an officer writes down goes into the same queue as what is collected; triage reads it like any other. */
 import type { Observation } from '../../../storage/records/observation.ts'
+import type { Post } from '../../../storage/records/post.ts'
 import { postId } from '../../../storage/records/post.ts'
+import type { SightingOutcome, Store } from '../../../storage/store.ts'
 import { contentHash } from '../../../pipeline/collect/content-hash.ts'
 import { ensureHandSource } from '../../../pipeline/collect/hand-source.ts'
 import type { Checked } from '../../contract.ts'
 import type { HandChannel } from '../../contract/register.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { Refusal } from '../refusal.ts'
+import type { Caller } from '../sessions.ts'
 
 const titles: Record<HandChannel, string> = { phone: '来电登记', letter: '来信登记', visit: '来访登记', enterprise: '企业投诉登记' }
 /** Clocks of office computers are not all right. */
@@ -17,22 +20,29 @@ const ID_LENGTH = 32
 export function registerHandlers({ store }: Pick<Tools, 'store'>): Pick<Handlers, 'registerPost'> {
   return {
     async registerPost({ body, caller, at }) {
-      const { channel } = body
       const submittedAt = body.submittedAt ?? toMinute(at)
       refuseWrongTime(submittedAt, at)
-      const seen = observationOf(body, submittedAt)
-      const hash = contentHash(seen)
-      const sourceId = `hand:${channel}`
-      await ensureHandSource(store, sourceId, titles[channel], at)
-      await store.audit({ at, by: caller.staff.id, action: 'register_post', subject: `post ${postId(sourceId, seen.externalId)}`, detail: { channel } })
-      const { outcome, post } = await store.savePost({ sourceId, channel, seen, hash, at, nextVisit: () => null, raw: null })
+      const { outcome, post } = await saveHandPost(store, body, submittedAt, { caller, at })
       return { id: post.id, known: outcome !== 'new' }
     },
   }
 }
 
+/** Keeps what was written down as a post of its channel; the same words twice are one post. Audited. */
+export async function saveHandPost(store: Store, written: Written, submittedAt: string, { caller, at }: { caller: Caller; at: string }): Promise<{ outcome: SightingOutcome; post: Post }> {
+  const { channel } = written
+  const seen = observationOf(written, submittedAt)
+  const hash = contentHash(seen)
+  const sourceId = `hand:${channel}`
+  await ensureHandSource(store, sourceId, titles[channel], at)
+  await store.audit({ at, by: caller.staff.id, action: 'register_post', subject: `post ${postId(sourceId, seen.externalId)}`, detail: { channel } })
+  return store.savePost({ sourceId, channel, seen, hash, at, nextVisit: () => null, raw: null })
+}
+
+type Written = Omit<Checked<'registerPost'>['body'], 'submittedAt'>
+
 /** The id is made of the words: a form that is sent twice is one post. */
-function observationOf(body: Checked<'registerPost'>['body'], submittedAt: string): Observation {
+function observationOf(body: Written, submittedAt: string): Observation {
   const content = body.phone === '' ? body.content : `${body.content}\n联系电话：${body.phone}`
   const seen = {
     externalId: '',
