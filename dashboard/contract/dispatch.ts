@@ -82,6 +82,7 @@ const zDeskCase = zWorkCase.extend({ id: z.string() })
 export const zReviews = z.object({
   replies: z.array(z.object({ reply: zReplyView, case: zDeskCase })),
   total: z.number().int(),
-  asks: z.array(z.object({ dispatch: zDispatchRow, case: zDeskCase })),
+  /** With the files that prove the reason. */
+  asks: z.array(z.object({ dispatch: zDispatchRow, case: zDeskCase, attachments: z.array(zAttachmentView) })),
 })
 export type Reviews = z.infer<typeof zReviews>

@@ -83,5 +83,6 @@ describe('reading one', () => {
     const { dispatch } = await office.work('water', number)
     const { answer } = await office.as('water', 'askDispatch', { params: { id: dispatch.id }, body: { step: dispatch.step, what: 'return', reason: '不属本单位职责', attachmentIds: [id] } })
     expect(answer.dispatch.return?.attachmentIds).toEqual([id])
+    expect((await office.as('officer', 'reviews')).answer.asks).toMatchObject([{ case: { number }, attachments: [{ id, kind: 'return', name: '职责清单.png' }] }])
   })
 })

@@ -5,7 +5,7 @@ import type { Handlers, Tools } from '../handlers.ts'
 import { actorOf } from '../handlers.ts'
 import { found } from '../refusal.ts'
 import { checkOf } from '../views/case-view.ts'
-import { dispatchRow, replyView } from '../views/dispatch-view.ts'
+import { attachmentView, dispatchRow, replyView } from '../views/dispatch-view.ts'
 
 type Names = 'reviews' | 'recallDispatch' | 'ruleDispatch' | 'reviewReply'
 const ASKS_SHOWN = 100
@@ -26,7 +26,14 @@ export function commandHandlers({ store, names, casework, assessReply }: Tools):
           return { reply: replyView(reply, await store.attachmentsOf(reply.caseId), known, check), case: about(reply.caseId) }
         }),
       )
-      return { replies: shown, total, asks: asks.map((record) => ({ dispatch: dispatchRow(record, known, at), case: about(record.caseId) })) }
+      const asked = await Promise.all(
+        asks.map(async (record) => {
+          const proof = new Set([...(record.return?.attachmentIds ?? []), ...(record.extension?.attachmentIds ?? [])])
+          const files = proof.size === 0 ? [] : (await store.attachmentsOf(record.caseId)).filter(({ id }) => proof.has(id))
+          return { dispatch: dispatchRow(record, known, at), case: about(record.caseId), attachments: files.map((file) => attachmentView(file, known)) }
+        }),
+      )
+      return { replies: shown, total, asks: asked }
     },
     recallDispatch: async (call) => dispatchRow(await recallDispatch(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at), await names(), call.at),
     ruleDispatch: async (call) => dispatchRow(await ruleOnDispatch(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at), await names(), call.at),

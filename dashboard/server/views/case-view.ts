@@ -6,6 +6,7 @@ import type { Case } from '../../../storage/records/case.ts'
 import type { Post } from '../../../storage/records/post.ts'
 import type { Reply } from '../../../storage/records/reply.ts'
 import type { CaseView } from '../../contract/case.ts'
+import type { HistoryView } from '../../contract/history.ts'
 import type { ReplyView } from '../../contract/dispatch.ts'
 import type { Tools } from '../handlers.ts'
 import { approvalRow } from './approval-view.ts'
@@ -34,7 +35,7 @@ export async function caseView({ store, names, casework, findPersonal, assessRep
   const need = beforeDispatch.has(record.status) && !isApproved(record) ? approvalNeed(casework.approvals, record, [], at) : { needs: [], because: [] }
   const about = await casesAbout(store, [...approvals, ...instructions].flatMap(({ caseIds }) => caseIds))
   const check = posts[0] && checkOf(assessReply, posts[0])
-  const history = [...historyView(record.history, known), ...dispatches.flatMap((dispatch) => peopleLines(dispatch, known))].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const history = inOrder([...historyView(record.history, known), ...dispatches.flatMap((dispatch) => peopleLines(dispatch, known))])
   return {
     case: { ...caseRow(record, known, at), answer: record.answer ?? null, siteRepliedAt: record.siteRepliedAt ?? null, followUps: (record.followUps ?? []).map((visit) => ({ ...visit, byName: known.person(visit.by) })) },
     posts: cards.map((card) => cardView(card, known, at)),
@@ -49,6 +50,13 @@ export async function caseView({ store, names, casework, findPersonal, assessRep
     history,
   }
 }
+
+/** As it happened. Of what happened in one moment, the case goes out before its letters, and comes back after them. */
+function inOrder(lines: readonly HistoryView[]): HistoryView[] {
+  const rank = ({ action, about }: HistoryView): number => (about ? 1 : outward.has(action) ? 0 : 2)
+  return lines.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : rank(a) - rank(b)))
+}
+const outward: ReadonlySet<string> = new Set(['register', 'submit', 'approve', 'instruct', 'dispatch', 'dispatch_more'])
 
 /** What the check says of a reply that waits for review; a reviewed one needs none. */
 export function checkOf(assess: Tools['assessReply'], post: Post): (reply: Reply) => ReplyView['check'] {

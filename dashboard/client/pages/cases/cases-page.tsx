@@ -98,7 +98,9 @@ export default function CasesPage() {
                   <td>
                     <UrgencyTag level={record.urgency} />
                   </td>
-                  <td className="wide">{record.title}</td>
+                  <td className="wide">
+                    {record.title} {record.returns > 0 && <span className="tag">{texts.casework.returns(record.returns)}</span>} {record.repeats && <span className="tag">{texts.casework.repeats(record.repeats)}</span>}
+                  </td>
                   <td>
                     <CaseStatusTag status={record.status} />
                   </td>

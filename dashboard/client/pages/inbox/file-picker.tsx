@@ -1,5 +1,5 @@
 /** Files for a reply or a request: each is brought as soon as it is chosen; the form holds their ids. */
-import { App, Button } from 'antd'
+import { App, Button, Select } from 'antd'
 import { useRef, useState } from 'react'
 import type { AttachmentKind } from '../../../../storage/records/attachment.ts'
 import type { AttachmentView } from '../../../contract/dispatch.ts'
@@ -9,15 +9,17 @@ import { useTexts } from '../../texts/wording.ts'
 
 interface FilePickerProps {
   dispatchId: string
-  kind: AttachmentKind
+  /** What it can be; with several the person says which. */
+  kinds: readonly [AttachmentKind, ...AttachmentKind[]]
   value?: string[]
   onChange?: (ids: string[]) => void
 }
 
-export function FilePicker({ dispatchId, kind, onChange }: FilePickerProps) {
+export function FilePicker({ dispatchId, kinds, onChange }: FilePickerProps) {
   const texts = useTexts()
   const { notification } = App.useApp()
   const [files, setFiles] = useState<AttachmentView[]>([])
+  const [kind, setKind] = useState(kinds[0])
   const [busy, setBusy] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const keep = (next: AttachmentView[]): void => {
@@ -41,12 +43,13 @@ export function FilePicker({ dispatchId, kind, onChange }: FilePickerProps) {
   return (
     <div className="file-picker">
       <input ref={input} type="file" multiple className="file-input" disabled={busy} aria-label={texts.casework.form.files} onChange={(event) => void bring([...(event.target.files ?? [])])} />
+      {kinds.length > 1 && <Select value={kind} aria-label={texts.casework.form.kind} options={kinds.map((value) => ({ value, label: texts.casework.attachmentKinds[value] }))} onChange={setKind} />}
       <Button loading={busy} onClick={() => input.current?.click()}>
         {busy ? texts.casework.form.uploading : texts.casework.form.chooseFiles}
       </Button>
-      {files.map(({ id, name }) => (
+      {files.map(({ id, name, kind: chosen }) => (
         <span key={id} className="file-picked">
-          {name}
+          {texts.casework.attachmentKinds[chosen]} · {name}
           <Button type="text" size="small" onClick={() => keep(files.filter((file) => file.id !== id))}>
             {texts.casework.form.remove}
           </Button>

@@ -55,7 +55,7 @@ export function InboxActions({ item }: { item: InboxItem }) {
 
 function fieldsOf(name: Name, item: InboxItem, texts: Texts): Field[] {
   const { casework: words } = texts
-  const files = (kind: 'handling' | 'return'): Field => ({ name: 'attachmentIds', label: words.form.files, kind: 'custom', optional: true, hint: words.form.filesHint, control: <FilePicker dispatchId={item.dispatch.id} kind={kind} /> })
+  const files = (kinds: Parameters<typeof FilePicker>[0]['kinds']): Field => ({ name: 'attachmentIds', label: words.form.files, kind: 'custom', optional: true, hint: words.form.filesHint, control: <FilePicker dispatchId={item.dispatch.id} kinds={kinds} /> })
   const fields: Record<Name, Field[]> = {
     contact: [{ name: 'note', label: words.form.contactNote, kind: 'words', hint: words.form.contactHint }],
     reply: [
@@ -71,9 +71,9 @@ function fieldsOf(name: Name, item: InboxItem, texts: Texts): Field[] {
       { name: 'unresolvedWhy', label: words.unresolvedWhy, kind: 'words', when: (values) => values['resolved'] === 'no' },
       { name: 'publicAnswer', label: words.form.publicAnswer, kind: 'words', rows: 5, most: 4000 },
       { name: 'finding', label: words.finding, kind: 'words', rows: 3, most: 4000, optional: true },
-      files('handling'),
+      files(['handling', 'contact', 'credential']),
     ],
-    askReturn: [{ name: 'reason', label: words.why, kind: 'words' }, files('return')],
+    askReturn: [{ name: 'reason', label: words.why, kind: 'words' }, files(['return'])],
     askExtension: [
       { name: 'until', label: words.form.extendTo, kind: 'time' },
       { name: 'reason', label: words.why, kind: 'words' },

@@ -8,6 +8,7 @@ import { useTexts } from '../../texts/wording.ts'
 import { useUnitChoices } from '../../use-unit-choices.ts'
 import { AskNotes } from '../../ui/ask-note.tsx'
 import { CommandActions, ReviewActions } from '../../ui/command-actions.tsx'
+import { FileList } from '../../ui/file-list.tsx'
 import { DueTag } from '../../ui/due-tag.tsx'
 import { Part } from '../../ui/part.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -29,7 +30,7 @@ export default function ReviewsPage() {
       {!data && !error && <Skeleton active />}
       {data && data.total === 0 && data.asks.length === 0 && <Empty description={casework.desk.noReviews} />}
       <Part title={casework.desk.asks} count={data?.asks.length ?? 0}>
-        {data?.asks.map(({ dispatch, case: record }) => (
+        {data?.asks.map(({ dispatch, case: record, attachments }) => (
           <article key={dispatch.id} className="dispatch">
             <CaseLine record={record} />
             <p className="dispatch-head">
@@ -38,6 +39,7 @@ export default function ReviewsPage() {
               <CommandActions dispatch={dispatch} units={units} />
             </p>
             <AskNotes dispatch={dispatch} />
+            <FileList files={attachments} />
           </article>
         ))}
       </Part>
