@@ -27,6 +27,7 @@ import { mediaEndpoints } from './contract/media.ts'
 import { outboxEndpoints } from './contract/outbox.ts'
 import { reminderEndpoints } from './contract/reminder.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
+import { secondFactorEndpoints, zCode } from './contract/second-factor.ts'
 import { staffEndpoints } from './contract/staff.ts'
 import { supervisionEndpoints } from './contract/supervision.ts'
 import { unitEndpoints } from './contract/unit.ts'
@@ -54,7 +55,7 @@ const password = z.string().min(1).max(PASSWORD_MOST)
 
 export const endpoints = {
   meta: { method: 'GET', path: '/api/meta', permission: 'public', answer: zMeta },
-  login: { method: 'POST', path: '/api/login', permission: 'public', body: z.strictObject({ login: z.string().trim().toLowerCase().min(1).max(60), password }), answer: zMe },
+  login: { method: 'POST', path: '/api/login', permission: 'public', body: z.strictObject({ login: z.string().trim().toLowerCase().min(1).max(60), password, code: zCode.optional() }), answer: zMe },
   logout: { method: 'POST', path: '/api/logout', permission: 'any', answer: done, beforePasswordChange: true },
   me: { method: 'GET', path: '/api/me', permission: 'any', answer: zMe, beforePasswordChange: true },
   changePassword: { method: 'POST', path: '/api/me/password', permission: 'any', body: z.strictObject({ current: password, next: z.string().min(PASSWORD_LEAST).max(PASSWORD_MOST) }), answer: zMe, beforePasswordChange: true },
@@ -136,6 +137,7 @@ export const endpoints = {
   ...mediaEndpoints,
   ...unitEndpoints,
   ...staffEndpoints,
+  ...secondFactorEndpoints,
 
   sources: { method: 'GET', path: '/api/sources', permission: 'source:read', answer: z.array(zSourceRow) },
   source: { method: 'GET', path: '/api/sources/:id', permission: 'source:read', params: byId, answer: zSourceView },

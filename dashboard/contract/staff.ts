@@ -14,6 +14,8 @@ const zPersonView = zStaff.pick({ id: true, login: true, name: true, role: true,
   /** Now; `byHand`: by the security administrator, without an end. */
   lock: z.object({ until: zInstant.nullable(), byHand: z.boolean() }).nullable(),
   grant: zGrant.pick({ what: true, role: true, askedAt: true, why: true }).extend({ unit: z.string().nullable(), askedBy: z.string() }).nullable(),
+  /** 动态验证码 is on. */
+  asksForCode: z.boolean(),
   /** Goes back with every change: it tells whether the page is stale. */
   mark: z.string(),
 })
@@ -34,6 +36,7 @@ export const staffEndpoints = {
   unlockPerson: { method: 'POST', path: '/api/staff/:id/unlock', permission: 'staff:unlock', params: byId, body: z.strictObject({ mark, why }), answer: zPersonView },
   settleGrant: { method: 'POST', path: '/api/staff/:id/grant', permission: 'staff:grant', params: byId, body: z.strictObject({ mark, granted: z.boolean(), why: z.string().trim().max(300).default('') }), answer: zPersonView },
   lockPerson: { method: 'POST', path: '/api/staff/:id/lock', permission: 'staff:secure', params: byId, body: z.strictObject({ mark, why }), answer: zPersonView },
+  switchOffCode: { method: 'POST', path: '/api/staff/:id/code/off', permission: 'staff:secure', params: byId, body: z.strictObject({ mark, why }), answer: zPersonView },
   personSessions: { method: 'GET', path: '/api/staff/:id/sessions', permission: 'staff:secure', params: byId, answer: z.array(zSessionView.omit({ current: true })) },
   endPersonSessions: { method: 'POST', path: '/api/staff/:id/sessions/end', permission: 'staff:secure', params: byId, body: z.strictObject({ sessionId: id.nullable().default(null) }), answer: z.object({ ended: z.number().int() }) },
 } as const

@@ -45,6 +45,7 @@ import { registerHandlers } from './routes/register.ts'
 import { reminderHandlers } from './routes/reminders.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
+import { secondFactorHandlers } from './routes/second-factor.ts'
 import { staffHandlers } from './routes/staff.ts'
 import { supervisionHandlers } from './routes/supervisions.ts'
 import { unitHandlers } from './routes/units.ts'
@@ -102,6 +103,7 @@ function handlersOf(tools: Tools): Handlers {
     ...mediaHandlers(tools),
     ...unitHandlers(tools),
     ...staffHandlers(tools),
+    ...secondFactorHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
     ...exchangeHandlers(tools),

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../contract/error.ts'
 const statusOf: Record<ErrorCode, number> = {
   invalid: 400,
   bad_login: 401,
+  code_needed: 401,
   not_logged_in: 401,
   must_change_password: 403,
   forbidden: 403,

@@ -23,6 +23,18 @@ export const zGrant = z.object({
 })
 export type Grant = z.infer<typeof zGrant>
 
+/** 动态验证码 (TOTP, RFC 6238). */
+export const zSecondFactor = z.object({
+  /** Base32. Needed to check a code, so it cannot be hashed; it is in no answer but the one that made it. */
+  secret: z.string(),
+  /** Null until a code was right once: only then it is asked for. */
+  confirmedAt: zInstant.nullable(),
+  /** The time step of the last code that was taken: no code counts twice (RFC 6238, 5.2). */
+  lastStep: z.number().int(),
+  /** SHA-256 of the recovery codes not used yet. */
+  recovery: z.array(z.string()),
+})
+
 export const zStaff = z.object({
   ...recordShape,
   login: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/, 'a login name has 2 to 40 of a–z 0–9 . _ -'),
@@ -42,6 +54,7 @@ export const zStaff = z.object({
   /** The security administrator who locked it; only their kind unlocks it. */
   lockedBy: z.string().nullable().optional(),
   grant: zGrant.nullable().optional(),
+  secondFactor: zSecondFactor.nullable().optional(),
 })
 export type Staff = z.infer<typeof zStaff>
 
@@ -116,3 +129,28 @@ export function settleGrant(staff: Staff, granted: boolean, act: Act): Staff {
   if (grant.what === 'password') return { ...resetPassword(staff, grant.passwordHash ?? staff.passwordHash), grant: null }
   return next(staff, { grant: null, role, unitId, ...(grant.what === 'open' ? { active: true } : {}) })
 }
+
+/** Whether a code is asked for at login. */
+export const asksForCode = ({ secondFactor }: Staff): boolean => Boolean(secondFactor?.confirmedAt)
+
+/** A secret of its own; it counts once a code of it was right. @throws IllegalTransition while one counts */
+export function beginSecondFactor(staff: Staff, secret: string): Staff {
+  if (asksForCode(staff)) throw new IllegalTransition('staff', staff.id, 'begin second factor', 'on')
+  return next(staff, { secondFactor: { secret, confirmedAt: null, lastStep: -1, recovery: [] } })
+}
+
+/** A code of the new secret was right at `step`. */
+export function confirmSecondFactor(staff: Staff, step: number, recovery: string[], at: string): Staff {
+  if (!staff.secondFactor || asksForCode(staff)) throw new IllegalTransition('staff', staff.id, 'confirm second factor', staff.secondFactor ? 'on' : 'off')
+  return next(staff, { secondFactor: { ...staff.secondFactor, confirmedAt: at, lastStep: step, recovery } })
+}
+
+/** A code of that time step, or a recovery code by its hash. @throws IllegalTransition when it was used before, or is none */
+export function useCode(staff: Staff, proof: { step: number } | { recovery: string }): Staff {
+  const factor = staff.secondFactor
+  const fits = factor && ('step' in proof ? proof.step > factor.lastStep : factor.recovery.includes(proof.recovery))
+  if (!factor || !fits) throw new IllegalTransition('staff', staff.id, 'use code', 'used')
+  return next(staff, { secondFactor: 'step' in proof ? { ...factor, lastStep: proof.step } : { ...factor, recovery: factor.recovery.filter((hash) => hash !== proof.recovery) } })
+}
+
+export const dropSecondFactor = (staff: Staff): Staff => next(staff, { secondFactor: null })

@@ -432,7 +432,8 @@ export const en: Texts = {
   errors: {
     invalid: 'Something is filled in wrong',
     not_logged_in: 'Please log in again',
-    bad_login: 'Wrong account or password; five wrong tries lock it for 15 minutes',
+    bad_login: 'Wrong account, password or code; five wrong tries lock it for 15 minutes',
+    code_needed: 'Enter the code of your authenticator',
     must_change_password: 'Change your password first',
     forbidden: 'Not allowed for your role',
     cross_site: 'Refused: not sent from this page',

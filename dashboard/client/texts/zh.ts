@@ -441,7 +441,8 @@ export const zh = {
   errors: {
     invalid: '填写有误',
     not_logged_in: '登录已过期，请重新登录',
-    bad_login: '账号或密码不正确',
+    bad_login: '账号、密码或验证码不正确',
+    code_needed: '请输入动态验证码',
     must_change_password: '须先修改密码',
     forbidden: '没有权限',
     cross_site: '请求来源不对',

@@ -1,12 +1,13 @@
 /** Logging in and out, one's own password and sessions. */
 import type { Staff } from '../../../storage/records/staff.ts'
-import { changePassword, failLogin, isLocked, passLogin } from '../../../storage/records/staff.ts'
+import { asksForCode, changePassword, failLogin, isLocked, passLogin } from '../../../storage/records/staff.ts'
 import { IllegalTransition } from '../../../storage/records/record.ts'
 import { permissionsOf } from '../../../storage/records/permissions.ts'
 import type { Me } from '../../contract/account.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { hashPassword, passwordFault } from '../passwords.ts'
 import { Refusal } from '../refusal.ts'
+import { proveCode } from '../second-factor.ts'
 import { mayWork } from '../sessions.ts'
 
 type Names = 'login' | 'logout' | 'me' | 'changePassword' | 'sessions' | 'endSession' | 'endOtherSessions'
@@ -27,12 +28,14 @@ export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
     async login({ body, request, reply, at, caller }) {
       const staff = await store.staffByLogin(body.login)
       const fits = await checkPassword(body.password, staff?.passwordHash)
-      const passed = staff && fits ? await pass(tools, staff, at) : undefined
+      // Whether a code is needed is told only to who may come in and knows the password.
+      if (staff && fits && mayWork(staff, tools.config.mode) && !isLocked(staff, at) && asksForCode(staff) && !body.code) throw new Refusal('code_needed', '请输入动态验证码或恢复码')
+      const passed = staff && fits ? await pass(tools, staff, body.code, at) : undefined
       if (!passed) {
         if (staff && !isLocked(staff, at)) await store.changeStaff(staff.id, (record) => failLogin(record, at))
         await store.audit({ at, by: staff?.id ?? 'system:dashboard', action: 'login_refused', subject: staff ? `staff ${staff.id}` : '', detail: { address: request.ip } })
         // One answer for a wrong name, a wrong password, a locked or closed account: it must not tell which.
-        throw new Refusal('bad_login', '账号或密码不正确；连续输错 5 次将锁定 15 分钟')
+        throw new Refusal('bad_login', '账号、密码或验证码不正确；连续输错 5 次将锁定 15 分钟')
       }
       if (caller) await store.endSession(caller.session.id)
       cookie.write(reply, await sessions.begin(passed, request.headers['user-agent'] ?? ''))
@@ -81,11 +84,14 @@ export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
   }
 }
 
-/** The person, when the account may log in now; the right password does not help a locked or closed one. */
-async function pass({ store, config }: Tools, staff: Staff, at: string): Promise<Staff | undefined> {
+/** The person, when the account may log in now; the right password does not help a locked or closed one, nor without a code where one is asked for. */
+async function pass({ store, config, clock }: Tools, staff: Staff, code: string | undefined, at: string): Promise<Staff | undefined> {
   if (!mayWork(staff, config.mode)) return undefined
   try {
-    return await store.changeStaff(staff.id, (record) => passLogin(record, at))
+    return await store.changeStaff(staff.id, (record) => {
+      const proved = asksForCode(record) ? proveCode(record, code ?? '', clock()) : record
+      return { ...passLogin(proved, at), version: record.version + 1 }
+    })
   } catch (error) {
     if (error instanceof IllegalTransition) return undefined
     throw error

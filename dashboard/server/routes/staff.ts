@@ -1,12 +1,12 @@
 /** 人员: the system administrator makes accounts, the security administrator grants, locks and ends sessions. */
 import { handOverLoad } from '../../../pipeline/casework/people/hand-over-load.ts'
 import { addPerson, changeRole, deactivatePerson, reactivatePerson, resetOnePassword, unlockPerson } from '../../../pipeline/casework/people/manage-staff.ts'
-import { endPersonSessions, lockPerson, settleOneGrant } from '../../../pipeline/casework/people/secure-staff.ts'
+import { endPersonSessions, lockPerson, settleOneGrant, switchOffCode } from '../../../pipeline/casework/people/secure-staff.ts'
 import type { StaffTools } from '../../../pipeline/casework/people/staff-rules.ts'
 import { markOf } from '../../../pipeline/casework/people/staff-rules.ts'
 import { dayInShanghai } from '../../../pipeline/casework/shanghai-day.ts'
 import type { Staff } from '../../../storage/records/staff.ts'
-import { isLocked } from '../../../storage/records/staff.ts'
+import { asksForCode, isLocked } from '../../../storage/records/staff.ts'
 import { existsOn } from '../../../storage/records/unit.ts'
 import type { PersonView } from '../../contract/staff.ts'
 import type { Handlers, Tools } from '../handlers.ts'
@@ -15,7 +15,7 @@ import type { Names } from '../names.ts'
 import { hashPassword } from '../passwords.ts'
 import { found } from '../refusal.ts'
 
-type Words = 'staff' | 'person' | 'addPerson' | 'changeRole' | 'deactivatePerson' | 'reactivatePerson' | 'resetPassword' | 'handOverLoad' | 'unlockPerson' | 'settleGrant' | 'lockPerson' | 'personSessions' | 'endPersonSessions'
+type Words = 'staff' | 'person' | 'addPerson' | 'changeRole' | 'deactivatePerson' | 'reactivatePerson' | 'resetPassword' | 'handOverLoad' | 'unlockPerson' | 'settleGrant' | 'lockPerson' | 'switchOffCode' | 'personSessions' | 'endPersonSessions'
 const PASSWORD_BYTES = 12
 
 export function staffHandlers({ store, names, config, randomBytes }: Tools): Pick<Handlers, Words> {
@@ -47,6 +47,7 @@ export function staffHandlers({ store, names, config, randomBytes }: Tools): Pic
     unlockPerson: async (call) => shown(await unlockPerson(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
     settleGrant: async (call) => shown(await settleOneGrant(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
     lockPerson: async (call) => shown(await lockPerson(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
+    switchOffCode: async (call) => shown(await switchOffCode(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
     async personSessions({ params, at }) {
       const person = found(await store.staff(params.id), '人员')
       return (await store.sessionsOf(person.id)).filter(({ expiresAt }) => expiresAt > at).sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1))
@@ -65,6 +66,7 @@ function personView(person: Staff, names: Names, at: string): PersonView {
     unit: unitName(unitId),
     lock: isLocked(person, at) ? { until: byHand ? null : person.lockedUntil, byHand } : null,
     grant: grant ? { what: grant.what, role: grant.role, unit: unitName(grant.unitId), askedBy: names.person(grant.askedBy), askedAt: grant.askedAt, why: grant.why } : null,
+    asksForCode: asksForCode(person),
     mark: markOf(person),
   }
 }

@@ -1,6 +1,6 @@
 /** The security administrator: grants what the system administrator asked for, locks accounts, ends sessions. */
 import type { Staff } from '../../../storage/records/staff.ts'
-import { lockStaff, settleGrant } from '../../../storage/records/staff.ts'
+import { asksForCode, dropSecondFactor, lockStaff, settleGrant } from '../../../storage/records/staff.ts'
 import type { Actor } from '../actor.ts'
 import { requireMay } from '../actor.ts'
 import { CaseworkRefused, present } from '../refused.ts'
@@ -43,5 +43,15 @@ export function endPersonSessions({ store }: StaffTools, actor: Actor, order: { 
     const chosen = order.sessionId === null ? writes : writes.filter((write) => 'id' in write && write.id === order.sessionId)
     if (order.sessionId !== null && chosen.length === 0) throw new CaseworkRefused('not_found', '没有找到该会话，可能已结束')
     return { writes: chosen, facts: { at, by: actor.id, action: 'end_sessions', subject: `staff ${person.id}`, detail: { ended: chosen.length } }, result: chosen.length }
+  })
+}
+
+/** The telephone is lost, and the recovery codes too. */
+export function switchOffCode(tools: StaffTools, actor: Actor, order: Seen & { why: string }, at: string): Promise<Staff> {
+  requireMay(actor, 'staff:secure')
+  if (order.id === actor.id) throw new CaseworkRefused('illegal', '自己的动态验证码请在「我的账号」中关闭')
+  return changePerson(tools, actor, order, at, 'switch_off_code', async (before) => {
+    if (!asksForCode(before)) throw new CaseworkRefused('illegal', '该账号没有开启动态验证码')
+    return { after: dropSecondFactor(before), writes: await endSessions(tools.store, before.id), detail: {} }
   })
 }
