@@ -16,6 +16,7 @@ import { NotTaken } from './sender.ts'
 const SENDING_MS = 180_000
 const LOOK_AGAIN_MS = 5000
 const DISPATCHES_AT_ONCE = 50
+const SENT_AT_ONCE = 6
 /** Older letters are history on both sides. */
 const RECALLED_WITHIN_MS = 180 * 86_400_000
 const OUTBOX = 'system:outbox'
@@ -85,7 +86,8 @@ export function createOutbox({ store, senders, held, cover, clock, log }: Outbox
   return stageLoop('outbox', LOOK_AGAIN_MS, log, async (stopping) => {
     await writeLetters()
     await writeRecalls()
-    if (!held) await sendDue(stopping)
+    // Several at a time: one unit whose machine does not answer holds up its own letters, not everybody's.
+    if (!held) await Promise.all(Array.from({ length: SENT_AT_ONCE }, () => sendDue(stopping)))
   })
 }
 

@@ -16,6 +16,7 @@ import type { ReminderDue } from './reminders-due.ts'
 import { remindersDue } from './reminders-due.ts'
 
 const EVERY_MS = 30_000
+const IDS_KEPT = 200_000
 const REMINDER = 'system:reminders'
 
 export interface ReminderParts {
@@ -29,6 +30,8 @@ export interface ReminderParts {
 
 export function createReminders({ store, clocks: { calendar, policies }, held, clock, log }: ReminderParts): Stage {
   let saidOn = ''
+  /** What this process knows to be written: the store need not be asked again for it. */
+  const written = new Set<string>()
   async function remindAll(stopping: AbortSignal): Promise<void> {
     const now = clock().toISOString()
     const dispatches = await store.openDispatches()
@@ -37,8 +40,11 @@ export function createReminders({ store, clocks: { calendar, policies }, held, c
       const record = cases.get(dispatch.caseId)
       return record ? knownMoments(dispatch, record, now).map((moment) => ({ dispatch, record, moment })) : []
     })
-    const known = await store.remindersKnown(due.map(({ moment }) => moment.id))
-    const fresh = due.filter(({ moment }) => !known.has(moment.id))
+    const unsure = due.filter(({ moment }) => !written.has(moment.id))
+    const known = await store.remindersKnown(unsure.map(({ moment }) => moment.id))
+    if (written.size > IDS_KEPT) written.clear()
+    for (const id of known) written.add(id)
+    const fresh = unsure.filter(({ moment }) => !known.has(moment.id))
     if (fresh.length === 0) return
     const [units, duties, staff, channels] = await Promise.all([store.units(), store.dutiesAt(now), store.allStaff(), store.unitChannels()])
     for (const { dispatch, record, moment } of fresh) {
