@@ -6,6 +6,9 @@ import type { Desk } from './desk.ts'
 import { openDesk, PHONE_SIZE, picture } from './desk.ts'
 import { seedLate } from './seed-replica.ts'
 
+/** Many pages in one story. */
+const LONG_MS = 180_000
+
 let desk: Desk
 beforeAll(async () => {
   desk = await openDesk()
@@ -26,7 +29,7 @@ const pick = async (page: Page, label: string, words: string): Promise<void> => 
 }
 const dialog = (page: Page) => page.locator('.ant-modal')
 
-it('an ordinary case walks from 转办 to 回访', async () => {
+it('an ordinary case walks from 转办 to 回访', { timeout: LONG_MS }, async () => {
   const record = await accept(0)
   const page = await desk.openAs('舆情专员')
   await page.goto(`/cases/${encodeURIComponent(record.id)}`)
@@ -86,7 +89,7 @@ it('an ordinary case walks from 转办 to 回访', async () => {
   for (const one of [page, unit, lower]) await one.context().close()
 })
 
-it('an urgent case is submitted, and approved on a phone with two taps', async () => {
+it('an urgent case is submitted, and approved on a phone with two taps', { timeout: LONG_MS }, async () => {
   const record = await accept(1)
   const page = await desk.openAs('舆情专员')
   await page.goto(`/cases/${encodeURIComponent(record.id)}`)
@@ -135,7 +138,7 @@ it('an urgent case is submitted, and approved on a phone with two taps', async (
   for (const one of [page, phone, leader]) await one.context().close()
 })
 
-it('every page of it fits a phone, and what citizens and units write stays text', async () => {
+it('every page of it fits a phone, and what citizens and units write stays text', { timeout: LONG_MS }, async () => {
   const evil = '<img src=x onerror="window.taken=1">'
   await seedLate(desk.store, { id: 'evil', title: `路灯${evil}`, content: `路灯不亮${evil}<script>window.taken=1</script>，${'很长'.repeat(60)}${'x'.repeat(120)}` }, new Date())
   const post = (await desk.store.screeningQueue({ screening: 'waiting' }, 'newest', 0, 5)).cards.find(({ title }) => title.includes('onerror'))
