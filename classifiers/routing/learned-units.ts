@@ -13,12 +13,13 @@ const leastChance = 0.3
 
 /** The three likeliest units. The router's confidence is its calibrated chance; similar answered letters are counted among the reasons. */
 export function suggestLearned(router: Router, letter: Letter, meaning: Float32Array | null, scores: readonly UnitScore[], trust: number): UnitSuggestion[] {
-  const { ranked, similar } = router.rank(letter, meaning)
+  const { ranked, mayForward, similar } = router.rank(letter, meaning)
   if ((ranked[0]?.chance ?? 0) < leastChance) return suggestUnits(scores, trust)
   const reasons = new Map(scores.map((score) => [score.unitId, score.reasons]))
-  return ranked.slice(0, listed).map(({ unit, chance }) => {
+  return ranked.slice(0, listed).map(({ unit, chance }, place) => {
     const alike = similar.filter(({ row, similarity }) => similarity >= 0.25 && router.unitOf(row) === unit).length
-    return { unitId: unit, confidence: Math.round(1000 * chance * trust) / 1000, reasons: [...(alike === 0 ? [] : [`相似来信 ${alike} 件由其办理`]), ...(reasons.get(unit) ?? [])].slice(0, 4) }
+    const own = [...(place === 0 && mayForward ? ['把握达到自动转办的标准（留出的来信中 97% 以上无误）'] : []), ...(alike === 0 ? [] : [`相似来信 ${alike} 件由其办理`])]
+    return { unitId: unit, confidence: Math.round(1000 * chance * trust) / 1000, reasons: [...own, ...(reasons.get(unit) ?? [])].slice(0, 4) }
   })
 }
 
