@@ -18,6 +18,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { CaseStatusTag, UrgencyTag } from '../../ui/tags.tsx'
 import { CaseActions } from './case-actions.tsx'
 import { CaseFacts } from './case-facts.tsx'
+import { CaseSupervising } from './case-supervising.tsx'
 import './cases.css'
 
 const BY_NUMBER = /^number:(?<number>.+)$/u
@@ -114,6 +115,7 @@ export default function CasePage() {
               </p>
             ))}
           </Part>
+          <CaseSupervising caseId={record.id} />
           <Part title={texts.cases.history}>
             <HistoryList history={history} />
           </Part>
