@@ -1,5 +1,5 @@
 /**
- * Finds a city's boards by name at run time. Ids are never wired in: Kaifeng's are not evidenced anywhere, and a
+ * Finds a city's boards by name at run time. Ids are never wired in: those of Kaifeng are barely evidenced, boards come and go, and a
  * wrong one silently collects another city (FORMATS §1.6).
  */
 import { PageChanged, SiteRefused } from '../errors.ts'

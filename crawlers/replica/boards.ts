@@ -1,8 +1,8 @@
 /**
  * Areas and boards of the replica's message board. Ids: 27, 212, 213, 1143, 1144, 1148 are evidenced by
- * saved pages; all others are ASSUMED, Kaifeng's 218, 1137 and 1138 among them, so a source must find its
- * boards by name. `moved` puts Luoyang where Kaifeng is assumed to be: whoever wired the id in then
- * collects the wrong city.
+ * saved pages, Kaifeng's 218 and its mayor's 1138 by one of early 2021 (github.com/heboxuan/----, content-tid=8834696); all others
+ * are ASSUMED, and ids may change, so a source must find its boards by name. `moved` puts Luoyang where Kaifeng is: whoever
+ * wired the id in then collects the wrong city.
  */
 
 export type BoardIds = 'assumed' | 'moved'
