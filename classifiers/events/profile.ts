@@ -19,6 +19,8 @@ export interface Profile {
   topics: Map<string, number>
   /** One post: its embedding in 8 bits; more: the sum of theirs; null without an encoder. */
   meaning: Int8Array | Float32Array | null
+  /** The embeddings of some of its posts in 8 bits: the first and the latest; none of a single one. */
+  exemplars: Int8Array[]
   /** The first and the latest. */
   wordings: Uint16Array[]
 }
@@ -39,10 +41,11 @@ export const isNamed = (post: Matter): boolean => post.names.slice(0, post.title
 const mostNames = 64
 const mostTerms = 80
 const mostWordings = 4
+const mostExemplars = 8
 const steps = 127
 
 export function openProfile(id: string, post: MatterPost): Profile {
-  const profile: Profile = { id, size: 0, firstAt: post.at, lastAt: post.at, names: new Map(), titleNames: new Map(), named: 0, areas: new Map(), terms: new Map(), topics: new Map(), meaning: null, wordings: [] }
+  const profile: Profile = { id, size: 0, firstAt: post.at, lastAt: post.at, names: new Map(), titleNames: new Map(), named: 0, areas: new Map(), terms: new Map(), topics: new Map(), meaning: null, exemplars: [], wordings: [] }
   takeIn(profile, post)
   return profile
 }
@@ -58,12 +61,19 @@ export function takeIn(profile: Profile, post: MatterPost): void {
   countInto(profile.areas, post.areas, 12)
   countInto(profile.terms, post.terms, mostTerms)
   if (post.topic !== null) countInto(profile.topics, [post.topic], 12)
+  if (post.vector !== null && profile.size > 1) keepExemplar(profile, post.vector)
   profile.meaning = addMeaning(profile.meaning, profile.size, post.vector)
   const wording = unpackSignature(post.signature)
   if (wording !== null) {
     if (profile.wordings.length >= mostWordings) profile.wordings.splice(1, 1)
     profile.wordings.push(wording)
   }
+}
+
+function keepExemplar({ meaning, exemplars }: Profile, vector: Float32Array): void {
+  if (meaning instanceof Int8Array) exemplars.push(meaning)
+  if (exemplars.length >= mostExemplars) exemplars.splice(2, 1)
+  exemplars.push(packed(vector))
 }
 
 function countInto(counts: Map<string, number>, keys: readonly string[], most: number): void {
@@ -76,7 +86,7 @@ function countInto(counts: Map<string, number>, keys: readonly string[], most: n
 
 function addMeaning(sum: Profile['meaning'], size: number, vector: Float32Array | null): Profile['meaning'] {
   if (vector === null) return sum
-  if (size === 1) return Int8Array.from(vector, (value) => Math.max(-steps, Math.min(steps, Math.round(value * steps * scale))))
+  if (size === 1) return packed(vector)
   const next = sum instanceof Float32Array ? sum : unpacked(sum ?? new Int8Array(vector.length))
   for (let i = 0; i < vector.length; i++) next[i]! += vector[i]!
   return next
@@ -85,6 +95,7 @@ function addMeaning(sum: Profile['meaning'], size: number, vector: Float32Array 
 /** Of 512 numbers in a vector of length 1 hardly any is above a third: the eight bits are spent on those there are. */
 const scale = 3
 
+const packed = (vector: Float32Array): Int8Array => Int8Array.from(vector, (value) => Math.max(-steps, Math.min(steps, Math.round(value * steps * scale))))
 const unpacked = (meaning: Int8Array): Float32Array => Float32Array.from(meaning, (value) => value / steps / scale)
 
 /** The mean of the posts' embeddings; null without an encoder. */
@@ -98,6 +109,7 @@ export function absorb(profile: Profile, other: Profile): void {
   const own = meanMeaning(profile)
   const others = meanMeaning(other)
   const size = profile.size + other.size
+  const exemplars = [...exemplarsOf(profile).slice(0, 5), ...exemplarsOf(other).slice(-3)]
   if (own !== null && others !== null) profile.meaning = own.map((value, i) => value * profile.size + others[i]! * other.size)
   profile.size = size
   profile.named += other.named
@@ -106,6 +118,7 @@ export function absorb(profile: Profile, other: Profile): void {
   for (const counts of ['names', 'titleNames', 'areas', 'terms', 'topics'] as const) {
     for (const [key, count] of other[counts]) profile[counts].set(key, (profile[counts].get(key) ?? 0) + count)
   }
+  profile.exemplars = exemplars
   profile.wordings = [...profile.wordings.slice(0, 2), ...other.wordings.slice(-2)]
 }
 
@@ -116,4 +129,19 @@ export function meanCosine(profile: Profile, vector: Float32Array | null): numbe
   let sum = 0
   for (let i = 0; i < vector.length; i++) sum += meaning[i]! * vector[i]!
   return meaning instanceof Float32Array ? sum / size : sum / steps / scale
+}
+
+const exemplarsOf = ({ meaning, exemplars }: Profile): Int8Array[] => (meaning instanceof Int8Array ? [meaning] : exemplars)
+
+/** Cosine of a post to the nearest of the event's kept posts; null where either has no embedding. */
+export function nearestCosine(profile: Profile, vector: Float32Array | null): number | null {
+  const known = exemplarsOf(profile)
+  if (vector === null || known.length === 0) return null
+  let most = -1
+  for (const one of known) {
+    let sum = 0
+    for (let i = 0; i < vector.length; i++) sum += one[i]! * vector[i]!
+    most = Math.max(most, sum / steps / scale)
+  }
+  return most
 }

@@ -21,7 +21,7 @@ const sureMargin = 0.02
 export const isSure = ({ likeness, margin }: Proposal): boolean => likeness >= sureLikeness && margin >= sureMargin
 
 /** Two events of several posts each know themselves better than a single post does. */
-const slack = 0.03
+const slack = 0.07
 
 /** Proposals for these events against all that are open, the surest first; each pair once. */
 export function proposeMerges(book: EventBook, eventIds: readonly string[]): Proposal[] {

@@ -1,7 +1,7 @@
 /** Does a post belong to an event? The rule, with its thresholds in one place. */
 import type { EventIndex } from './event-index.ts'
 import type { MatterPost, Profile } from './profile.ts'
-import { isNamed, meanCosine, widePlace } from './profile.ts'
+import { isNamed, meanCosine, nearestCosine, widePlace } from './profile.ts'
 import { unpackSignature, wordingLikeness } from './wording.ts'
 
 export type Because = 'wording' | 'name' | 'meaning'
@@ -18,13 +18,31 @@ export interface Fit {
   because: Because
 }
 
-/** Least likeness to belong, by what the names say. Found on 200 posts of eight known matters and by reading what was joined. */
-interface Thresholds { sameName: number; sameRoad: number; wideName: number; noName: number; oneNamed: number; otherName: number }
-const meaningThresholds: Thresholds = { sameName: 0.56, sameRoad: 0.64, wideName: 0.7, noName: 0.76, oneNamed: 0.82, otherName: 1.05 }
-const wordThresholds: Thresholds = { sameName: 0.1, sameRoad: 0.15, wideName: 0.3, noName: 0.4, oneNamed: 0.45, otherName: 1.05 }
+/**
+ * Least likeness to belong, by what the names say: `mean` to all of the event's posts, `nearest` to one of them. Found on 200
+ * posts of eight known matters and on 300 pairs read one by one.
+ */
+interface Needed { mean: number; nearest: number }
+type NameTells = 'institution' | 'estate' | 'road' | 'wide' | 'nothing' | 'oneSide' | 'another'
+const needed: Record<NameTells, Needed> = {
+  institution: { mean: 0.56, nearest: 0.58 },
+  estate: { mean: 0.56, nearest: 0.617 },
+  road: { mean: 0.66, nearest: 0.715 },
+  wide: { mean: 0.86, nearest: 0.8 },
+  nothing: { mean: 0.8, nearest: 0.77 },
+  oneSide: { mean: 0.94, nearest: 0.86 },
+  another: { mean: 9, nearest: 9 },
+}
+/** Where the encoder is off: likeness of words alone. */
+const neededWords: Record<NameTells, number> = { institution: 0.1, estate: 0.12, road: 0.18, wide: 0.3, nothing: 0.4, oneSide: 0.45, another: 9 }
 /** How much words in common add to likeness of meaning: the encoder does not tell one subsidy from another, the words do. */
 const wordShare = 0.4
 const wordsMost = 0.5
+
+const wordShareNearest = 0.2
+/** Both titles hold a word that hardly any other event holds. */
+const rareWordWorth = 0.05
+const rareSpread = 4
 
 /** From this Jaccard similarity on, two wordings are one text told again. */
 const sameWording = 0.5
@@ -32,6 +50,8 @@ const sameWording = 0.5
 const inBody = 0.45
 /** From here on a name that both hold says that it is the same place. */
 export const tellsPlace = 0.5
+/** Firms and colleges are written of for one thing at a time; estates, schools and roads for many. */
+const institution = /(?:学院|大学|公司|集团|银行|平台)$|\d/u
 /** A road is long: more than one thing is wrong with it. */
 const road = /(?:路|大道|街|巷|高速|桥|线|环)$/u
 const DAY_MS = 86_400_000
@@ -45,28 +65,31 @@ export function tellingOf(name: string, names: EventIndex): number {
 export function fitOf(post: MatterPost, profile: Profile, indices: { names: EventIndex; terms: EventIndex; open: number }, wording = unpackSignature(post.signature)): Fit {
   const { names } = indices
   let sharedName = 0
-  let spot = false
+  let tells: NameTells = 'nothing'
   post.names.forEach((name, i) => {
     const held = profile.names.get(name)
     if (held === undefined) return
     const inTitle = (profile.titleNames.get(name) ?? 0) / profile.size
     const telling = tellingOf(name, names) * Math.min(1, (held / profile.size) * 2.5) * (i < post.titleNames || inTitle > 0.3 ? 1 : inBody)
-    if (telling >= tellsPlace && !road.test(name)) spot = true
     sharedName = Math.max(sharedName, telling)
+    if (telling < tellsPlace) return
+    const kind = road.test(name) ? 'road' : institution.test(name) ? 'institution' : 'estate'
+    // Of two names that both hold, the one that tells most counts.
+    if (tells === 'nothing' || needed[kind].nearest < needed[tells].nearest) tells = kind
   })
   const [postNamed, eventNamed] = [isNamed(post), profile.named / profile.size >= 0.5]
   const conflict = sharedName < tellsPlace && ((postNamed && eventNamed) || otherArea(post, profile))
   const copied = wording === null ? 0 : Math.max(0, ...profile.wordings.map((known) => wordingLikeness(known, wording)))
   const cosine = meanCosine(profile, post.vector)
-  const thresholds = cosine === null ? wordThresholds : meaningThresholds
+  const nearest = nearestCosine(profile, post.vector)
   const words = wordCosine(post, profile, indices)
+  if (tells === 'nothing') tells = conflict ? 'another' : sharedName >= 0.2 ? 'wide' : postNamed || eventNamed ? 'oneSide' : 'nothing'
   const likeness = cosine === null ? words : cosine + wordShare * Math.min(words, wordsMost)
-  const needed = conflict ? thresholds.otherName : sharedName >= tellsPlace ? (spot ? thresholds.sameName : thresholds.sameRoad) : sharedName >= 0.2 ? thresholds.wideName : postNamed || eventNamed ? thresholds.oneNamed : thresholds.noName
-  // The same estate, hardly a word and not much meaning in common: something else is wrong there.
-  const nothingElse = sharedName >= tellsPlace && cosine !== null && words < 0.03 ? 0.07 : 0
+  const nearness = nearest === null ? null : nearest + wordShareNearest * Math.min(words, wordsMost) + (sharesRareWord(post, profile, indices) ? rareWordWorth : 0)
   const months = Math.max(0, (post.at - profile.lastAt) / DAY_MS - 30) / 30
   const otherTopic = post.topic !== null && profile.topics.size > 0 && !profile.topics.has(post.topic)
-  let margin = likeness - needed - nothingElse - Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) - (otherTopic ? 0.03 : 0)
+  const short = Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) + (otherTopic ? 0.03 : 0)
+  let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - short : Math.min(likeness - needed[tells].mean, nearness - needed[tells].nearest) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
   // The same words again are the same matter, except of another place: letters are copied for that.
   if (copied >= sameWording && !conflict) {
@@ -74,6 +97,11 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
     because = 'wording'
   }
   return { margin, likeness, sharedName, conflict, because }
+}
+
+/** A word of the title that few open events hold and most of this event's posts do; names apart. */
+function sharesRareWord(post: MatterPost, profile: Profile, { terms }: { terms: EventIndex }): boolean {
+  return post.terms.slice(0, post.titleTerms).some((term) => terms.spread(term) <= rareSpread && (profile.terms.get(term) ?? 0) / profile.size >= 0.5 && !post.names.some((name) => name.includes(term)))
 }
 
 function otherArea(post: MatterPost, profile: Profile): boolean {

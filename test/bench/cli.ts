@@ -8,6 +8,8 @@ import { benchBursts } from './bursts.ts'
 import { benchCollect } from './collect.ts'
 import { benchCrawlee } from './crawlee.ts'
 import { benchCompleteness } from './completeness.ts'
+import { benchEventsScale } from './events-scale.ts'
+import { benchEvents } from './events.ts'
 import { benchFirstPost } from './first-post.ts'
 import { benchKill } from './kill.ts'
 import { benchSegment } from './segment.ts'
@@ -46,6 +48,16 @@ program
   .description('deadlines a second: 签收, 首次联系, 办结 of random dispatches of nine years')
   .option('--dispatches <n>', 'how many', (value) => Number.parseInt(value, 10), 100_000)
   .action((options: { dispatches: number }) => benchClocks(options.dispatches, print))
+program
+  .command('events')
+  .description('events of a real city’s posts beside TF-IDF and k-means: purity, inverse purity, time; needs HUIYIN_DATA')
+  .action(() => benchEvents(process.env['HUIYIN_DATA'] ?? '../shared/data', print))
+program
+  .command('events-scale')
+  .description('a million invented posts over three years: posts a second of one core, memory, early and late days')
+  .option('--posts <n>', 'posts', (value) => Number.parseInt(value, 10), 1_000_000)
+  .option('--days <n>', 'days', (value) => Number.parseInt(value, 10), 1095)
+  .action((options: { posts: number; days: number }) => benchEventsScale(options, print))
 program
   .command('bursts')
   .description('the alarm of emerging issues on a simulated city: false alarms a week, recall of bursts put in')
