@@ -42,7 +42,7 @@ import { probePort } from './start/port.ts'
 import { showProgress } from './start/progress.ts'
 import { replicaAddresses, startDemoReplica } from './start/replica.ts'
 import { createTriageStage } from './triage/triage-waiting.ts'
-import { openEncoder, openReader } from './triage/reading.ts'
+import { openEncoder, openReader, sureUnitOf } from './triage/reading.ts'
 import { whatIsOff } from './what-is-off.ts'
 import type { EncoderReader } from '../classifiers/encoder/encoder-reader.ts'
 import type { Store } from '../storage/store.ts'
@@ -155,7 +155,7 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held, clock, log }),
       createEventStage({ store, reader: openMatterReader, encoder: encoder?.version ?? null, channels: channelsInUse(config, clock).map(({ name }) => name), held, clock, log }),
-      createForwarding({ ...rules, store, newId: randomUUID, calendar: clocks.calendar, clock, log }),
+      createForwarding({ ...rules, store, newId: randomUUID, calendar: clocks.calendar, sureUnit: sureUnitOf(openReader(config.dataDir)), clock, log }),
       createDeadlineMover({ store, clocks, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: loadSupervisionRules(), clock, log }),

@@ -1,5 +1,5 @@
 /** What the server is given. It reads no environment: main.ts makes this. */
-import type { Reading } from '../../pipeline/triage/reading.ts'
+import type { Reading, sureUnitOf } from '../../pipeline/triage/reading.ts'
 import type { CaseworkRules } from '../../pipeline/casework/tools.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 import type { Store } from '../../storage/store.ts'
@@ -35,6 +35,8 @@ export interface DashboardParts {
   findPersonal: (text: { title: string; content: string }) => PersonalSpan[]
   /** How well a reply answers its post. */
   assessReply: Reading['assessReply']
+  /** What a learned router forwards by itself, asked for at a dry run: loading it takes time. */
+  sureUnit?: () => ReturnType<typeof sureUnitOf>
   /** Deadlines, approvals and limits; the city's own files where none are given. */
   rules?: CaseworkRules
   /** The labels an officer can choose from when correcting. */

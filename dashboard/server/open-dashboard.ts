@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
 import type { Config } from '../../pipeline/config.ts'
 import type { Log } from '../../pipeline/log.ts'
-import { reading } from '../../pipeline/triage/reading.ts'
+import { openReader, reading, sureUnitOf } from '../../pipeline/triage/reading.ts'
 import type { Store } from '../../storage/store.ts'
 import { buildApp } from './app.ts'
 import { buildClientIfStale } from './build-client.ts'
@@ -36,6 +36,7 @@ export async function openDashboard(parts: { root: string; store: Store; config:
     log,
     randomBytes,
     rules: loadCaseworkRules({ calendar: config.calendar }),
+    sureUnit: () => sureUnitOf(openReader(config.dataDir)),
     ...reading(),
   })
   const url = await app.listen({ host: config.host, port: config.port })

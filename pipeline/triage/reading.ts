@@ -53,6 +53,11 @@ export function encoderOff({ encoder }: Pick<Config, 'encoder'>): string[] {
 const switchedOff = '编码器（HUIYIN_ENCODER=off）：只用稀疏模型'
 const offLine = (why: string): string => `编码器：${why}；只用稀疏模型`
 
+/** What the router learned from the office's own letters would forward by itself; undefined where none is learned. */
+export function sureUnitOf(reader: TriageReader): ((text: { title: string; content: string }) => string | null) | undefined {
+  return reader.versions['routing']?.includes('letters') ? (text) => reader.autoForwardTo(text) : undefined
+}
+
 /** What people's pages need of the classifiers. */
 export interface Reading {
   /** What a person typed into the search box, as the words the store indexes. */

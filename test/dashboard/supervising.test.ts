@@ -113,6 +113,14 @@ describe('发件箱', () => {
     expect((await office.as('officer', 'carryLetter', { ...byId(answer.letters[0]!.id), body: { how: '' } })).code).toBe('invalid')
     expect((await office.as('officer', 'carryLetter', { ...byId(answer.letters[0]!.id), body: { how: '机要交换' } })).answer).toMatchObject({ state: 'delivered' })
   })
+  it('says when the unit signed: that is the receipt of a page', async () => {
+    const { number } = await sent()
+    await outbox(false).runOnce()
+    const confirmed = async () => (await office.as('officer', 'outbox')).answer.letters.map(({ confirmedAt }) => confirmedAt)
+    expect(await confirmed()).toEqual([null])
+    await office.answer('water', number)
+    expect(await confirmed()).toEqual([office.dashboard.now()])
+  })
   it('sends a dead letter again in production, by the channel the unit has now', async () => {
     const { store } = office.dashboard
     await store.setUnitChannel('unit:water', { channel: 'webhook', address: 'https://unit.example.org/in', secret: 'a-secret-of-sixteen', jurisdiction: null, serviceCode: null }, { at: office.dashboard.now(), by: 'staff:sysadmin' })

@@ -15,7 +15,7 @@ const CHECKS_COUNTED = 10_000
 /** The rule that is being written has no id yet. */
 const DRAFT = 'draft'
 
-export function forwardingHandlers({ store, names, casework }: Tools): Pick<Handlers, Names> {
+export function forwardingHandlers({ store, names, casework, sureUnit }: Tools): Pick<Handlers, Names> {
   async function ruleView(rule: ForwardRule): Promise<RuleView> {
     const [known, { forwardings, total }] = await Promise.all([names(), store.forwardings({ ruleId: rule.id, state: 'forwarded' }, 0, CHECKS_COUNTED)])
     const { history, ...rest } = rule
@@ -46,7 +46,7 @@ export function forwardingHandlers({ store, names, casework }: Tools): Pick<Hand
     async dryRunForwarding(call) {
       const { days, facts } = call.body
       const rules = facts ? [writeRule(DRAFT, facts, actOf(call))] : await store.forwardRules()
-      const run = await dryRun(casework, rules, { from: new Date(Date.parse(call.at) - days * DAY_MS).toISOString(), to: call.at })
+      const run = await dryRun({ ...casework, sureUnit: sureUnit?.() }, rules, { from: new Date(Date.parse(call.at) - days * DAY_MS).toISOString(), to: call.at })
       const known = await names()
       const nameOf = (id: string): string => rules.find((rule) => rule.id === id)?.name ?? id
       const titles = new Map((await store.cards(run.examples.map(({ postId }) => postId))).map(({ id, title }) => [id, title]))

@@ -14,8 +14,10 @@ type Names = 'outbox' | 'resendLetter' | 'carryLetter' | 'exchangeReceipt' | 'ch
 export function outboxHandlers({ store, names, config }: Tools): Pick<Handlers, Names> {
   const held = config.mode !== 'production'
   const viewOf = async ({ text: _text, subject: _subject, fields: _fields, version: _version, sendingUntil: _until, history, ...rest }: Delivery): Promise<LetterView> => {
-    const [known, record] = await Promise.all([names(), rest.caseId === null ? undefined : store.case(rest.caseId)])
-    return { ...rest, unit: known.unit(rest.unitId), caseNumber: record?.number ?? null, history: historyView(history, known) }
+    const [known, record, dispatch] = await Promise.all([names(), rest.caseId === null ? undefined : store.case(rest.caseId), rest.kind === 'dispatch' && rest.confirmedAt === null ? store.dispatch(rest.aboutId) : undefined])
+    // A unit without a machine says that it has the letter by signing.
+    const signedAt = dispatch?.history.find(({ action }) => action === 'sign')?.at ?? null
+    return { ...rest, confirmedAt: rest.confirmedAt ?? signedAt, unit: known.unit(rest.unitId), caseNumber: record?.number ?? null, history: historyView(history, known) }
   }
   return {
     async outbox({ query: { skip, limit, ...filter } }) {
