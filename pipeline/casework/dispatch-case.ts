@@ -79,12 +79,16 @@ function refuseWrongUnits(record: Case, order: DispatchOrder, unitIds: readonly 
   if (record.status !== 'registered' && record.status !== 'approved' && active.some(({ unitId }) => unitIds.includes(unitId))) throw new CaseworkRefused('illegal', '所选单位已在承办此件')
 }
 
+const MOST_APPROVALS = 50
+
 /** Those whom the rules name for this case and these units have all said yes, since it was opened or opened again. */
 async function refuseUnapproved(tools: CaseworkTools, record: Case, unitIds: readonly string[], at: string): Promise<void> {
   const { needs, because } = approvalNeed(tools.approvals, record, unitIds, at)
   if (needs.length === 0) return
   if (!isApproved(record)) throw new CaseworkRefused('illegal', `须先呈批：${because.join('；')}`)
-  const [approval] = (await tools.store.approvals({ caseId: record.id, state: 'approved' }, 0, 1)).approvals
-  const said = approval === undefined ? [] : await Promise.all([approval.approverId, ...(approval.passed ?? []).map(({ by }) => by)].map(async (id) => (await tools.store.staff(id))?.role ?? ''))
+  const since = record.history.findLast(({ action }) => action === 'reopen')?.at ?? ''
+  const { approvals } = await tools.store.approvals({ caseId: record.id, state: 'approved' }, 0, MOST_APPROVALS)
+  const sayers = approvals.filter(({ decidedAt }) => (decidedAt ?? '') >= since).flatMap(({ approverId, passed = [] }) => [approverId, ...passed.map(({ by }) => by)])
+  const said = await Promise.all([...new Set(sayers)].map(async (id) => (await tools.store.staff(id))?.role ?? ''))
   if (levelsLeft(needs, said).includes('leader')) throw new CaseworkRefused('illegal', `还须市领导批准，请重新呈批：${because.join('；')}`)
 }
