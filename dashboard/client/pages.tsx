@@ -30,6 +30,9 @@ const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
 const TrendingPage = lazy(() => import('./pages/trending/trending-page.tsx'))
 const EventPage = lazy(() => import('./pages/trending/event-page.tsx'))
 const PlatformsPage = lazy(() => import('./pages/platforms/platforms-page.tsx'))
+const UnitsPage = lazy(() => import('./pages/units/units-page.tsx'))
+const UnitPage = lazy(() => import('./pages/units/unit-page.tsx'))
+const StaffPage = lazy(() => import('./pages/staff/staff-page.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'))
 const AccountPage = lazy(() => import('./pages/account/account-page.tsx'))
 
@@ -79,6 +82,9 @@ function PagesOf({ me }: { me: Me }) {
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
       {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
       {may('platform:manage') && <Route path="/platforms" element={<PlatformsPage />} />}
+      {may('unit:read') && <Route path="/units" element={<UnitsPage />} />}
+      {may('unit:read') && <Route path="/units/:id" element={<UnitPage />} />}
+      {may('staff:read') && <Route path="/staff" element={<StaffPage />} />}
       {may('audit:read') && <Route path="/audit" element={<AuditPage />} />}
       <Route path="/account" element={<AccountPage />} />
       <Route path="*" element={<Missing />} />
@@ -92,7 +98,7 @@ function startOf({ permissions }: Me): string {
   if (permissions.includes('case:approve')) return '/approvals'
   if (permissions.includes('queue:read')) return '/queue'
   if (permissions.includes('source:read')) return '/sources'
-  if (permissions.includes('platform:manage')) return '/platforms'
+  if (permissions.includes('staff:grant')) return '/staff'
   return permissions.includes('audit:read') ? '/audit' : '/account'
 }
 

@@ -1,6 +1,7 @@
 /** 单位: the tree of units with their dates; a unit begins, gets another name, ends and is succeeded. */
 import { z } from 'zod'
-import { zDay } from '../../storage/records/record.ts'
+import { handlingStates } from '../../storage/records/dispatch.ts'
+import { zDay, zInstant } from '../../storage/records/record.ts'
 import { zUnit } from '../../storage/records/unit.ts'
 import { zHistoryView } from './history.ts'
 
@@ -23,7 +24,7 @@ const zUnitPage = zUnitView.extend({
   history: z.array(zHistoryView),
   people: z.array(z.object({ id: z.string(), name: z.string(), login: z.string(), active: z.boolean() })),
   /** What it has in hand, by the numbers of the cases alone: administrators see no posts. */
-  dispatches: z.array(z.object({ id: z.string(), caseNumber: z.string(), role: z.enum(['lead', 'assist']), handling: z.string(), dueAt: z.string() })),
+  dispatches: z.array(z.object({ id: z.string(), caseNumber: z.string(), role: z.enum(['lead', 'assist']), handling: z.enum(handlingStates), dueAt: zInstant })),
 })
 export type UnitPage = z.infer<typeof zUnitPage>
 

@@ -1,4 +1,5 @@
 /** The interface in English; the same keys as zh.ts. Terms of the trade keep their Chinese beside them where a translation alone would mislead. */
+import { enAdministration, enAdministrationActions } from './en-administration.ts'
 import { enCasework } from './en-casework.ts'
 import { enEventActions, enEvents } from './en-events.ts'
 import { enPlatforms } from './en-platforms.ts'
@@ -20,7 +21,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
+  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',
@@ -53,6 +54,7 @@ export const en: Texts = {
     import_cases: 'Took a ledger over',
     ...enSupervisingActions,
     ...enEventActions,
+    ...enAdministrationActions,
     collect: 'Collected',
     change: 'Changed at source',
     reappear: 'Reappeared',
@@ -429,6 +431,7 @@ export const en: Texts = {
   supervising: enSupervising,
   platforms: enPlatforms,
   events: enEvents,
+  administration: enAdministration,
   errors: {
     invalid: 'Something is filled in wrong',
     not_logged_in: 'Please log in again',

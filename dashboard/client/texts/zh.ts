@@ -8,6 +8,7 @@ import type { ReplyCriterion } from '../../../storage/records/reply-quality.ts'
 import type { SourceHealth } from '../../../storage/records/source.ts'
 import type { Role } from '../../../storage/records/staff.ts'
 import type { UrgencyFlag } from '../../../storage/records/triage.ts'
+import { zhAdministration, zhAdministrationActions } from './zh-administration.ts'
 import { zhCasework } from './zh-casework.ts'
 import { zhEvents, zhEventActions } from './zh-events.ts'
 import { zhPlatforms } from './zh-platforms.ts'
@@ -28,7 +29,7 @@ export const zh = {
   unread: '待研判',
   searchUnit: '输入单位名称',
   count: (n: number) => `${n} 条`,
-  nav: { queue: '筛选', labelling: '标注', trending: '热点', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', platforms: '对接', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
+  nav: { queue: '筛选', labelling: '标注', trending: '热点', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', platforms: '对接', units: '单位', staff: '人员', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
   roles: {
     officer: '舆情专员',
     approver: '审批人',
@@ -62,6 +63,7 @@ export const zh = {
     import_cases: '导入旧台账',
     ...zhSupervisingActions,
     ...zhEventActions,
+    ...zhAdministrationActions,
     collect: '采集',
     change: '原文更新',
     reappear: '原文重现',
@@ -438,6 +440,7 @@ export const zh = {
   supervising: zhSupervising,
   platforms: zhPlatforms,
   events: zhEvents,
+  administration: zhAdministration,
   errors: {
     invalid: '填写有误',
     not_logged_in: '登录已过期，请重新登录',

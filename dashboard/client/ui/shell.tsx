@@ -32,6 +32,8 @@ const entries = [
   { path: '/outbox', text: 'outbox', permission: 'outbox:read' },
   { path: '/sources', text: 'sources', permission: 'source:read' },
   { path: '/platforms', text: 'platforms', permission: 'platform:manage' },
+  { path: '/units', text: 'units', permission: 'unit:read' },
+  { path: '/staff', text: 'staff', permission: 'staff:read' },
   { path: '/audit', text: 'audit', permission: 'audit:read' },
 ] as const satisfies readonly { path: string; text: string; permission: Permission }[]
 

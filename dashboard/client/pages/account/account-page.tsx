@@ -9,6 +9,7 @@ import { ME } from '../../query-client.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { browserName } from './browser-name.ts'
+import { SecondFactor } from './second-factor.tsx'
 import './account.css'
 
 export default function AccountPage() {
@@ -40,6 +41,7 @@ export default function AccountPage() {
       </dl>
       {me.permissions.length === 0 && <p className="part-note">{texts.account.nothingElse}</p>}
       <Password />
+      {!me.mustChangePassword && <SecondFactor />}
       {!me.mustChangePassword && <Sessions />}
     </div>
   )

@@ -1,8 +1,8 @@
 /** Logging in; in the demo, by one click on a role. */
 import { Alert, Button, Form, Input } from 'antd'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useContext } from 'react'
-import { api } from '../../api.ts'
+import { useContext, useState } from 'react'
+import { api, ApiProblem } from '../../api.ts'
 import { problemText } from '../../problem-texts.ts'
 import { ME } from '../../query-client.ts'
 import { useTexts, WordingContext } from '../../texts/wording.ts'
@@ -12,6 +12,7 @@ import './login.css'
 interface Credentials {
   login: string
   password: string
+  code?: string
 }
 
 export default function LoginPage() {
@@ -19,7 +20,12 @@ export default function LoginPage() {
   const { language, choose } = useContext(WordingContext)
   const queryClient = useQueryClient()
   const { data: meta } = useQuery({ queryKey: ['meta'], queryFn: () => api('meta'), staleTime: Infinity })
-  const login = useMutation({ mutationFn: (body: Credentials) => api('login', { body }), onSuccess: (me) => queryClient.setQueryData(ME, me) })
+  const [asksForCode, setAsksForCode] = useState(false)
+  const login = useMutation({
+    mutationFn: (body: Credentials) => api('login', { body }),
+    onSuccess: (me) => queryClient.setQueryData(ME, me),
+    onError: (error) => setAsksForCode((asked) => asked || isCodeNeeded(error)),
+  })
   const rules = [{ required: true, message: texts.login.needed }]
   return (
     <main className="login">
@@ -31,7 +37,7 @@ export default function LoginPage() {
             <p>{meta ? texts.subtitle(meta.city) : texts.slogan}</p>
           </div>
         </header>
-        {login.error && <Alert type="error" showIcon title={problemText(login.error, texts)} className="login-problem" />}
+        {login.error && !isCodeNeeded(login.error) && <Alert type="error" showIcon title={problemText(login.error, texts)} className="login-problem" />}
         <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(body) => login.mutate(body)} disabled={login.isPending}>
           <Form.Item name="login" label={texts.login.login} rules={rules}>
             <Input autoFocus size="large" autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={60} />
@@ -39,6 +45,11 @@ export default function LoginPage() {
           <Form.Item name="password" label={texts.login.password} rules={rules}>
             <Input.Password size="large" autoComplete="current-password" maxLength={200} />
           </Form.Item>
+          {asksForCode && (
+            <Form.Item name="code" label={texts.administration.code.login} extra={texts.administration.code.loginHint} rules={rules}>
+              <Input autoFocus size="large" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={40} />
+            </Form.Item>
+          )}
           <Button type="primary" htmlType="submit" size="large" block loading={login.isPending}>
             {texts.login.submit}
           </Button>
@@ -79,3 +90,5 @@ export default function LoginPage() {
     </main>
   )
 }
+
+const isCodeNeeded = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'code_needed'
