@@ -8,6 +8,7 @@ import type { City } from '../city.ts'
 import { foldText } from '../fold.ts'
 import { contentWords, countFeatures } from '../learning/features.ts'
 import type { Counts } from '../learning/features.ts'
+import type { LinearModel } from '../learning/linear-svm.ts'
 import { argMax } from '../learning/stacked.ts'
 import type { TrainedView, ViewSpec } from '../learning/views.ts'
 import { scoreView, trainView, viewFeatures } from '../learning/views.ts'
@@ -18,6 +19,7 @@ import { chances, trainChoice } from './conditional-logit.ts'
 import type { MentionTrust } from './mentions.ts'
 import { createMentions } from './mentions.ts'
 import type { Neighbour, NeighbourIndex } from './neighbours.ts'
+import { trainByMeaning } from './meanings.ts'
 import { indexNeighbours, nearestMeanings } from './neighbours.ts'
 import { sameWork, unitNames } from './unit-names.ts'
 
@@ -75,8 +77,10 @@ export interface RouterOptions {
 }
 
 const neighbours = 25
-/** Features of a unit: views, three kinds of neighbour features twice, duty, recency, names. */
-const perUnit = routingViews.length + 9
+/** Features of a unit: views, two of like words, three of like meaning, duty, recency, three of names. */
+const perUnit = routingViews.length + 10
+/** Where in them those of the meaning are. */
+const meaningAt = { from: routingViews.length + 2, to: routingViews.length + 5 } as const
 /** How much more the most similar count: cosines of embeddings lie closer together than those of words. */
 const wordPower = 3
 const meaningPower = 8
@@ -85,7 +89,7 @@ const steps = [0.5, 0.65, 0.8, 1] as const
 /** Of all letters so many count as recent. */
 const recentShare = 0.12
 
-interface Learned { views: TrainedView[]; index: NeighbourIndex; recent: Float64Array; trust: MentionTrust; size: number }
+interface Learned { views: TrainedView[]; byMeaning: LinearModel[]; index: NeighbourIndex; recent: Float64Array; trust: MentionTrust; size: number }
 
 /** Trains on answered letters in the order they came. */
 export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, meanings = null, taught: before = null, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
@@ -106,7 +110,8 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     const from = size * (1 - recentShare)
     for (let i = Math.ceil(from); i < size; i++) recent[y[i]!]!++
     const views = routingViews.map((spec, v) => trainView(spec, viewRows[v]!.slice(0, size), y.subarray(0, size), units.length))
-    return { views, index: indexNeighbours(counts.slice(0, size)), recent, trust: mentions.trust(size), size }
+    const byMeaning = meanings === null ? [] : trainByMeaning(meanings.slice(0, size), y.subarray(0, size), units.length)
+    return { views, byMeaning, index: indexNeighbours(counts.slice(0, size)), recent, trust: mentions.trust(size), size }
   }
 
   /** Of similar letters, by unit: the weighed share that it answered, and the most similar of them. */
@@ -122,21 +127,26 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     for (let u = 0; u < units.length; u++) out[u * perUnit + at]! /= total
   }
 
-  const features = ({ index, recent, trust, size }: Learned, views: Float64Array, row: Counts, meaning: Float32Array | null, letter: Letter, text: string): { features: Float64Array; similar: Neighbour[] } => {
+  const features = ({ byMeaning, index, recent, trust, size }: Learned, views: Float64Array, row: Counts, meaning: Float32Array | null, letter: Letter, text: string): { features: Float64Array; similar: Neighbour[] } => {
     const out = new Float64Array(units.length * perUnit)
     const similar = index.nearest(row, neighbours)
     const own = routingViews.length
     fillSimilar(similar, wordPower, out, own)
-    if (meanings !== null && meaning !== null) fillSimilar(nearestMeanings(meanings, size, meaning, neighbours), meaningPower, out, own + 2)
+    if (meanings !== null && meaning !== null) {
+      fillSimilar(nearestMeanings(meanings, size, meaning, neighbours), meaningPower, out, meaningAt.from)
+      byMeaning.forEach(({ weights, bias }, u) => {
+        out[u * perUnit + meaningAt.from + 2] = meaning.reduce((sum, value, i) => sum + value * weights[i]!, bias)
+      })
+    }
     const duty = duties(letter)
     let topDuty = 1e-9
     for (const score of duty.values()) if (score > topDuty) topDuty = score
     for (let u = 0; u < units.length; u++) {
       const base = u * perUnit
       for (let v = 0; v < own; v++) out[base + v] = views[v * units.length + u]!
-      out[base + own + 4] = Math.max(0, ...work[u]!.map((id) => duty.get(id) ?? 0)) / topDuty
-      out[base + own + 5] = Math.log((recent[u]! + 0.5) / (size * recentShare)) / 5
-      mentions.fill(trust, u, text, out, base + own + 6)
+      out[base + meaningAt.to] = Math.max(0, ...work[u]!.map((id) => duty.get(id) ?? 0)) / topDuty
+      out[base + meaningAt.to + 1] = Math.log((recent[u]! + 0.5) / (size * recentShare)) / 5
+      mentions.fill(trust, u, text, out, base + meaningAt.to + 2)
     }
     return { features: out, similar }
   }
@@ -199,7 +209,7 @@ const openBlend = ({ weights, judged }: Blend, precision: number): { model: Choi
 /** The choice as it looks to one who has no encoder. */
 function withoutMeaning({ features, right }: Choice): Choice {
   const bare = features.slice()
-  for (let base = routingViews.length + 2; base < bare.length; base += perUnit) bare.fill(0, base, base + 2)
+  for (let base = 0; base < bare.length; base += perUnit) bare.fill(0, base + meaningAt.from, base + meaningAt.to)
   return { features: bare, right }
 }
 
