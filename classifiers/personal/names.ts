@@ -12,6 +12,8 @@ const cue =
   '(?:我叫|姓[\\p{L}]叫|我名叫|我的名字(?:叫|是)|本人叫|名叫|名字叫|姓名(?:是|为|叫)?|真名|署名|联系人(?:是|为)?|投诉人|举报人|反映人|来信人|申请人|报告人|上访人|信访人|留言人|求助人|当事人|被举报人|受害人|死者|伤者|患者|户主(?:是|叫|为)?|房主(?:是|叫)?|收款人|持卡人|开户名|户名|法人代表|法定代表人|包工头|我丈夫|我妻子|我爱人|我父亲|我母亲|我儿子|我女儿|我老公|我老婆|孩子叫|儿子叫|女儿叫|老板叫|老师叫|业主姓名)'
 const afterCue = new RegExp(`${cue}[\\s：，是叫为]{0,3}(${surname}${given}{1,2})`, 'gu')
 const introduction = new RegExp(`(?<![\\p{L}])(?:我是|本人|我)(${surname}${given}{1,2})(?=[，。；！、\\s]|$)`, 'gu')
+/** A signature: «家长：陶文静，微信…». Only after a colon and up to the next mark, for these words stand before much else. */
+const signature = new RegExp(`(?:家长|业主|村民|居民|住户|市民|网民|群众|学生|职工|工人|商户|代表|家属|签名|落款)[：](${surname}${given}{1,2})(?=[，。；！、（\\s]|$|电话|手机|微信|联系)`, 'gu')
 /** Not «由于某种», «向某单位»: these characters are words as well, so they count before 某某 only. */
 const hidden = new RegExp(`((?:${compound}|(?![于和向时单路方成全安明连常高])[${surnames}])某(?:某|${given}(?=[，。；、（）\\s]|$))?|(?<![\\p{L}])[于和向时单路方成全安明连常高]某某)`, 'gu')
 /** Everyday words that begin with a surname's character: no names. */
@@ -33,6 +35,7 @@ export function findNames(text: string): NameSpan[] {
     for (const match of text.matchAll(afterCue)) add(match)
     for (const match of text.matchAll(introduction)) add(match)
   }
+  if (text.includes('：')) for (const match of text.matchAll(signature)) add(match)
   if (text.includes('某')) for (const match of text.matchAll(hidden)) add(match)
   return spans
 }
