@@ -1,4 +1,5 @@
 /** 催办: at which moments, at which hours, to whom, and never twice. */
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../../pipeline/casework/actor.ts'
 import { loadClocks } from '../../../pipeline/casework/clocks/clock-files.ts'
@@ -79,6 +80,47 @@ describe('the moments', () => {
     const ids = (dispatch: Dispatch, now: string): string[] => remindersDue(dispatch, clocks.calendar, () => false, local(now)).map(({ id }) => id)
     expect(ids(first, '2026-12-01T09:00')).not.toEqual(ids(longer, '2026-12-08T17:00'))
     expect(due(longer, '2026-12-08T17:00')).toEqual(['resolve 50'])
+  })
+})
+
+describe('over weeks, looked at whenever it happens', () => {
+  const DAY = 86_400_000
+  const minute = fc.integer({ min: Date.parse(local('2026-01-05T00:00')) / 60_000, max: Date.parse(local('2026-10-20T00:00')) / 60_000 })
+  it('each moment is said once, in working time, in order; then once every working day and on no other', () => {
+    fc.assert(
+      fc.property(minute, fc.array(fc.integer({ min: 90, max: 400 }), { minLength: 400, maxLength: 400 }), (begin, pauses) => {
+        const at = new Date(begin * 60_000).toISOString()
+        const { signBy, contactBy, resolveBy } = dueTimes(clocks.policies, clocks.calendar, { dispatchedAt: at, urgency: 0, category: null })
+        const dispatch = { id: 'd', sentAt: at, handling: 'sent', signDueAt: signBy, contactDueAt: contactBy, dueAt: resolveBy } as Dispatch
+        const said = new Map<string, { clock: string; stage: string; day: string }>()
+        const workedDays = new Set<string>()
+        let now = begin * 60_000
+        for (const pause of pauses) {
+          now += pause * 60_000
+          const text = new Date(now).toISOString()
+          const day = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
+          const found = remindersDue(dispatch, clocks.calendar, () => false, text)
+          if (clocks.calendar.isWorking(now)) workedDays.add(day)
+          else expect(found).toEqual([])
+          for (const { id, clock, stage } of found) if (!said.has(id)) said.set(id, { clock, stage, day })
+        }
+        const order = ['50', '80', '100', 'daily']
+        for (const clock of ['sign', 'contact', 'resolve']) {
+          const mine = [...said.values()].filter((one) => one.clock === clock)
+          const places = mine.map(({ stage }) => order.indexOf(stage))
+          expect(places).toEqual(places.toSorted((a, b) => a - b))
+          for (const stage of ['50', '80', '100']) expect(mine.filter((one) => one.stage === stage).length).toBeLessThanOrEqual(1)
+          const days = mine.filter(({ stage }) => stage === 'daily').map(({ day }) => day)
+          expect(new Set(days).size).toBe(days.length)
+          // Every day on which anybody looked while the office worked, from the first daily one on.
+          expect(days).toEqual([...workedDays].filter((day) => day >= (days[0] ?? '9')))
+          const last = mine.find(({ stage }) => stage === '100')?.day ?? ''
+          expect(days.every((day) => day > last)).toBe(true)
+        }
+        expect(now - begin * 60_000).toBeGreaterThan(20 * DAY)
+      }),
+      { numRuns: 60 },
+    )
   })
 })
 
