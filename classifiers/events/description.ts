@@ -17,6 +17,8 @@ export interface Description {
 
 /** A name in so large a share of the posts is theirs in common. */
 const common = 0.4
+/** What no title names must at least be a place to live at, not an office that the story mentions. */
+const dwelling = /(?:小区|新村|苑|城|园|村|府|湾|里|邸|庭|郡|墅|轩|阁)$/u
 const longestTitle = 40
 
 /** @param posts all of one event, at least one */
@@ -37,7 +39,7 @@ function commonPlace(posts: readonly ToldPost[]): string | null {
     })
   }
   const worth = (name: string, { count, titles }: { count: number; titles: number }): number => (0.5 * count + 1.5 * titles) * (widePlace.test(name) ? 0.4 : 1) * Math.min(1, 0.7 + name.length * 0.05)
-  const shared = [...held].filter(([, { count }]) => count / posts.length >= common).sort((a, b) => worth(...b) - worth(...a) || b[0].length - a[0].length)
+  const shared = [...held].filter(([name, { count, titles }]) => count / posts.length >= common && (titles > 0 || dwelling.test(name))).sort((a, b) => worth(...b) - worth(...a) || b[0].length - a[0].length)
   return shared[0]?.[0] ?? null
 }
 
