@@ -25,6 +25,8 @@ const NoticesPage = lazy(() => import('./pages/notices/notices-page.tsx'))
 const DutiesPage = lazy(() => import('./pages/duties/duties-page.tsx'))
 const ForwardingPage = lazy(() => import('./pages/forwarding/forwarding-page.tsx'))
 const OutboxPage = lazy(() => import('./pages/outbox/outbox-page.tsx'))
+const EnterprisePage = lazy(() => import('./pages/enterprise/enterprise-page.tsx'))
+const MediaPage = lazy(() => import('./pages/media/media-page.tsx'))
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
 const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
 const TrendingPage = lazy(() => import('./pages/trending/trending-page.tsx'))
@@ -79,6 +81,8 @@ function PagesOf({ me }: { me: Me }) {
       {may('outbox:read') && <Route path="/outbox" element={<OutboxPage />} />}
       {may('event:read') && <Route path="/trending" element={<TrendingPage />} />}
       {may('event:read') && <Route path="/trending/:id" element={<EventPage />} />}
+      {may('enterprise:read') && <Route path="/enterprise" element={<EnterprisePage />} />}
+      {may('media:read') && <Route path="/media" element={<MediaPage />} />}
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
       {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
       {may('platform:manage') && <Route path="/platforms" element={<PlatformsPage />} />}

@@ -2,6 +2,7 @@
 import { enAdministration, enAdministrationActions } from './en-administration.ts'
 import { enCasework } from './en-casework.ts'
 import { enEventActions, enEvents } from './en-events.ts'
+import { enEnterprise, enEnterpriseActions, enMedia } from './en-enterprise.ts'
 import { enPlatforms } from './en-platforms.ts'
 import { enSupervising, enSupervisingActions } from './en-supervising.ts'
 import type { Texts } from './zh.ts'
@@ -21,7 +22,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
+  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', enterprise: 'Enterprises', media: 'Media', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',
@@ -53,6 +54,7 @@ export const en: Texts = {
     revoke_platform: 'Stopped a platform',
     import_cases: 'Took a ledger over',
     ...enSupervisingActions,
+    ...enEnterpriseActions,
     ...enEventActions,
     ...enAdministrationActions,
     collect: 'Collected',
@@ -429,6 +431,8 @@ export const en: Texts = {
   },
   casework: enCasework,
   supervising: enSupervising,
+  enterprise: enEnterprise,
+  media: enMedia,
   platforms: enPlatforms,
   events: enEvents,
   administration: enAdministration,

@@ -11,6 +11,7 @@ import type { UrgencyFlag } from '../../../storage/records/triage.ts'
 import { zhAdministration, zhAdministrationActions } from './zh-administration.ts'
 import { zhCasework } from './zh-casework.ts'
 import { zhEvents, zhEventActions } from './zh-events.ts'
+import { zhEnterprise, zhEnterpriseActions, zhMedia } from './zh-enterprise.ts'
 import { zhPlatforms } from './zh-platforms.ts'
 import { zhSupervising, zhSupervisingActions } from './zh-supervising.ts'
 
@@ -29,7 +30,7 @@ export const zh = {
   unread: '待研判',
   searchUnit: '输入单位名称',
   count: (n: number) => `${n} 条`,
-  nav: { queue: '筛选', labelling: '标注', trending: '热点', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', platforms: '对接', units: '单位', staff: '人员', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
+  nav: { queue: '筛选', labelling: '标注', trending: '热点', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', inbox: '承办', reviews: '审核', supervise: '督办', enterprise: '企业', media: '媒体', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', platforms: '对接', units: '单位', staff: '人员', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航' },
   roles: {
     officer: '舆情专员',
     approver: '审批人',
@@ -62,6 +63,7 @@ export const zh = {
     revoke_platform: '停用对接平台',
     import_cases: '导入旧台账',
     ...zhSupervisingActions,
+    ...zhEnterpriseActions,
     ...zhEventActions,
     ...zhAdministrationActions,
     collect: '采集',
@@ -438,6 +440,8 @@ export const zh = {
   },
   casework: zhCasework,
   supervising: zhSupervising,
+  enterprise: zhEnterprise,
+  media: zhMedia,
   platforms: zhPlatforms,
   events: zhEvents,
   administration: zhAdministration,

@@ -26,6 +26,8 @@ const entries = [
   { path: '/reviews', text: 'reviews', permission: 'reply:review' },
   { path: '/instructions', text: 'instructions', permission: 'instruction:read' },
   { path: '/supervise', text: 'supervise', permission: 'reminder:read' },
+  { path: '/enterprise', text: 'enterprise', permission: 'enterprise:read' },
+  { path: '/media', text: 'media', permission: 'media:read' },
   { path: '/notices', text: 'notices', permission: 'supervision:answer' },
   { path: '/duties', text: 'duties', permission: 'duty:plan' },
   { path: '/forwarding', text: 'forwarding', permission: 'forwarding:read' },

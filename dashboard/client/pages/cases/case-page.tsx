@@ -13,6 +13,7 @@ import { CardRow } from '../../ui/card-row.tsx'
 import { CommandActions } from '../../ui/command-actions.tsx'
 import { DispatchCard } from '../../ui/dispatch-card.tsx'
 import { HistoryList } from '../../ui/history-list.tsx'
+import { MediaPart } from '../../ui/media-part.tsx'
 import { Part } from '../../ui/part.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { CaseStatusTag, UrgencyTag } from '../../ui/tags.tsx'
@@ -92,6 +93,7 @@ export default function CasePage() {
           <Related title={casework.sameMatter} cases={data.sameMatter} />
         </div>
         <div>
+          <MediaPart caseId={record.id} />
           <Part title={casework.approvals} count={data.approvals.length}>
             {data.approvals.map((approval) => (
               <p key={approval.id} className="chain">
