@@ -36,7 +36,8 @@ export function missingFields(runs: readonly Shares[]): MissingField[] {
     const missing = sum(late, (counts) => counts.missing?.[field] ?? 0)
     // One more of each: a share that was never seen is small, not zero.
     const usual = (sum(earlier, (counts) => counts.missing?.[field] ?? 0) + 1) / (before + 2)
-    const unusual = missing * 2 >= posts && atLeast(missing, posts, usual) < CHANCE
+    // Half of what is usually there must have gone: among hundreds of posts, a little more or less is no accident and no matter either.
+    const unusual = missing / posts >= (1 + usual) / 2 && atLeast(missing, posts, usual) < CHANCE
     return unusual ? [{ field, missing, posts, usual }] : []
   })
 }
@@ -55,13 +56,14 @@ function upTo(posts: number, runs: readonly Shares[]): Shares[] {
 
 const sum = (runs: readonly Shares[], of: (run: Shares) => number): number => runs.reduce((total, run) => total + of(run), 0)
 
-/** P(X ≥ k) of a binomial distribution with n trials of chance p. */
+/** P(X ≥ k) of a binomial distribution with n trials of chance p, 0 < p < 1; by logarithms, because (1 − p)ⁿ of some hundred trials is no number any more. */
 export function atLeast(k: number, n: number, p: number): number {
+  const odds = Math.log(p) - Math.log1p(-p)
   let total = 0
-  let term = (1 - p) ** n
+  let term = n * Math.log1p(-p)
   for (let i = 0; i <= n; i++) {
-    if (i >= k) total += term
-    term *= ((n - i) / (i + 1)) * (p / (1 - p))
+    if (i >= k) total += Math.exp(term)
+    term += Math.log((n - i) / (i + 1)) + odds
   }
-  return total
+  return Math.min(1, total)
 }

@@ -134,9 +134,18 @@ describe('fields that posts suddenly lack', () => {
   it('that are often missing may be missing', () => {
     expect(missingFields([run(10, { place: 10 }, false), ...earlier])).toEqual([])
   })
+  it('are no alarm among hundreds of posts where they are usually missing: after an outage, say', () => {
+    const former = Array.from({ length: 60 }, () => run(20, { author: 18 }))
+    expect(missingFields([run(418, { author: 385 }, false), ...former])).toEqual([])
+    expect(missingFields([run(418, { author: 395 }, false), ...former])).toEqual([])
+    expect(missingFields([run(418, { author: 418 }, false), ...former]).map(({ field }) => field)).toEqual(['author'])
+  })
   it('are weighed by the binomial distribution', () => {
     expect(atLeast(0, 10, 0.3)).toBeCloseTo(1)
     expect(atLeast(10, 10, 0.5)).toBeCloseTo(1 / 1024)
     expect(atLeast(2, 3, 0.5)).toBeCloseTo(0.5)
+    // Among many: about half of 2,000 exceed the mean, whatever the share.
+    for (const p of [0.02, 0.5, 0.9, 0.98]) expect(atLeast(Math.round(2000 * p), 2000, p)).toBeCloseTo(0.5, 1)
+    expect(atLeast(2000, 2000, 0.9)).toBeLessThan(1e-80)
   })
 })
