@@ -24,7 +24,7 @@ function linesOf(figures: Account): string[] {
     `answers seen within two re-visit intervals: ${events(figures.replies)}`,
     `ratings seen within two re-visit intervals: ${events(figures.ratings)}`,
     `edits seen within two re-visit intervals: ${events(figures.edits)}; removals noticed: ${percent(figures.removals)}; layout changes that raised an alarm: ${percent(figures.layoutsAlarmed)}`,
-    ...[...figures.replies.missed, ...figures.ratings.missed, ...figures.edits.missed].slice(0, 10).map(({ tid, atHour, allowed, taken }) => `  late: ${tid}, on day ${(atHour / 24).toFixed(1)}, seen after ${taken === null ? 'never' : `${taken.toFixed(1)} h`}, ${allowed.toFixed(1)} h allowed`),
+    ...[...figures.replies.missed, ...figures.ratings.missed, ...figures.edits.missed].slice(0, 10).map(({ tid, atHour, allowed, taken, runs }) => `  late: ${tid}, on day ${(atHour / 24).toFixed(1)}, seen after ${taken === null ? 'never' : `${taken.toFixed(1)} h`}, ${allowed.toFixed(1)} h allowed; runs meanwhile: ${runs.join(', ')}`),
     `highest-id crawler in the same run: posts ${percent(naive.visible)}, of those approved out of order ${percent(naive.lateApproved)}; answers ${percent(naive.replies)}, ratings ${percent(naive.ratings)}, edits ${percent(naive.edits)}, removals 0`,
   ]
 }

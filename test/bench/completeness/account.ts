@@ -13,7 +13,7 @@ export interface EventAccount extends Share {
   late: number
   never: number
   /** Those that came late or never, in hours: when, allowed, taken (null: never seen); times in which nobody could read the board left out. */
-  missed: { tid: string; atHour: number; allowed: number; taken: number | null }[]
+  missed: { tid: string; atHour: number; allowed: number; taken: number | null; runs: string[] }[]
 }
 
 export interface Account {
@@ -79,7 +79,7 @@ function stillInPlan(post: StoredPost): boolean {
   return !(post.rating !== null && post.removedAt !== null && post.rating.at < post.removedAt)
 }
 
-function eventAccount(events: readonly BoardEvent[], { options, start, end, troubles, truth }: Simulation): EventAccount {
+function eventAccount(events: readonly BoardEvent[], { options, start, end, troubles, truth, timeline }: Simulation): EventAccount {
   const posts = new Map(truth.map((post) => [String(post.number), post]))
   const result: EventAccount = { of: 0, reached: 0, late: 0, never: 0, missed: [] }
   for (const event of events) {
@@ -96,7 +96,8 @@ function eventAccount(events: readonly BoardEvent[], { options, start, end, trou
     }
     if (taken === null) result.never++
     else result.late++
-    result.missed.push({ tid: event.tid, atHour: (event.at - start) / HOUR, allowed: allowed / HOUR, taken: taken === null ? null : taken / HOUR })
+    const runs = timeline.filter(({ at }) => at > event.at && at <= (event.seenAt ?? event.at + 2 * allowed)).map(({ at, came }) => `${((at - event.at) / HOUR).toFixed(1)} h ${came}`)
+    result.missed.push({ tid: event.tid, atHour: (event.at - start) / HOUR, allowed: allowed / HOUR, taken: taken === null ? null : taken / HOUR, runs })
   }
   return result
 }

@@ -12,6 +12,7 @@ import { startReplica } from '../../../crawlers/replica/replica.ts'
 import type { StoredPost } from '../../../crawlers/replica/world.ts'
 import { liuyanForm } from '../../../crawlers/sources/liuyan-form.ts'
 import { collectSource } from '../../../pipeline/collect/collect-source.ts'
+import type { RunSummary } from '../../../pipeline/collect/collect-source.ts'
 import { createLog } from '../../../pipeline/log.ts'
 import type { Post } from '../../../storage/records/post.ts'
 import { openSqlite } from '../../../storage/sqlite/sqlite-database.ts'
@@ -58,6 +59,8 @@ export interface Simulation {
   naive: NaiveCrawler['found']
   alarms: { health: string; openedAt: number; clearedAt: number | null }[]
   runs: Record<string, number>
+  /** Each run: when, and its health, or that it was cut short. */
+  timeline: { at: number; came: string }[]
   requests: number
 }
 
@@ -86,12 +89,18 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     const truth = replica.world.threads
     const watch = watchEvents(truth, start)
     const runs: Record<string, number> = {}
+    const timeline: Simulation['timeline'] = []
 
+    // A worker that was cut short is started again at once, as systemd or a container does it.
     const runOurs = async (): Promise<void> => {
+      while ((await runDue()) === 'interrupted');
+    }
+    const runDue = async (): Promise<RunSummary['outcome'] | 'nothing'> => {
+      let last: RunSummary['outcome'] | 'nothing' = 'nothing'
       for (const claimed of await store.claimDueSources('bench', now().toISOString(), LEASE_MS, 1)) {
         const cut = new AbortController()
         let left = random() < options.cutShort ? Math.floor(random() * 20) : Number.POSITIVE_INFINITY
-        const { outcome, health } = await collectSource(source, claimed, {
+        const { outcome, health, why } = await collectSource(source, claimed, {
           store,
           createFetch: () => ({ fetch: read, counts: () => ({ requests: 0, retries: 0, bytes: 0, skippedByRobots: 0 }) }),
           clock: now,
@@ -106,7 +115,10 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
         })
         const key = outcome === 'interrupted' ? outcome : health
         runs[key] = (runs[key] ?? 0) + 1
+        timeline.push({ at: clock.now(), came: outcome === 'interrupted' || why === null ? key : `${key} (${why.slice(0, 60)})` })
+        last = outcome
       }
+      return last
     }
 
     for (let step = 1; clock.now() < end; step++) {
@@ -127,7 +139,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     const stored = new Map<string, Post>()
     for await (const post of database.scan('post')) stored.set(post.externalId, post)
     const alarms = (await store.alarms({}, 1000)).map(({ health, openedAt, clearedAt }) => ({ health, openedAt: Date.parse(openedAt), clearedAt: clearedAt === null ? null : Date.parse(clearedAt) }))
-    return { options, start, end: clock.now(), troubles, truth, stored, events: watch.events, naive: naive.found, alarms, runs, requests: fetch.statistics.requests }
+    return { options, start, end: clock.now(), troubles, truth, stored, events: watch.events, naive: naive.found, alarms, runs, timeline, requests: fetch.statistics.requests }
   } finally {
     await database.close()
     await replica.close()
