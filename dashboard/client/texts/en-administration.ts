@@ -125,9 +125,7 @@ export const enAdministration: AdministrationTexts = {
     recoveryTitle: 'Recovery codes',
     recoveryNote: 'Each replaces a code once when the phone is not at hand. They are shown this once: keep them safe.',
     kept: 'Kept',
-    turnedOff: 'Turned off',
     login: 'Code',
     loginHint: 'The six digits of your authenticator, or a recovery code',
-    again: 'Another account',
   },
 }

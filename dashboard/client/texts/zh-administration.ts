@@ -126,10 +126,8 @@ export const zhAdministration = {
     recoveryTitle: '恢复码',
     recoveryNote: '手机不在身边时，每个恢复码可代替验证码登录一次。只显示这一次，请妥善保存。',
     kept: '已保存',
-    turnedOff: '已关闭',
     login: '动态验证码',
     loginHint: '请输入验证器上的 6 位数字；手机不在身边可用恢复码',
-    again: '换个账号登录',
   },
 }
 export type AdministrationTexts = typeof zhAdministration

@@ -1,0 +1,113 @@
+/** 单位, 人员 and 动态验证码 in the browser: a unit is founded and takes over, a person is made, granted on a phone, and logs in with a code. */
+import { TOTP } from 'otpauth'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { Desk } from './desk.ts'
+import { openDesk, PHONE_SIZE, picture } from './desk.ts'
+
+let desk: Desk
+beforeAll(async () => {
+  desk = await openDesk()
+})
+afterAll(() => desk.close())
+
+const dialog = (page: Page) => page.locator('.ant-modal')
+const pick = async (page: Page, label: string, words: string): Promise<void> => {
+  await dialog(page).getByLabel(label, { exact: true }).fill(words)
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: words }).first().click()
+  await page.keyboard.press('Escape')
+}
+const rowOf = (page: Page, words: string) => page.locator('.sheet tbody tr', { hasText: words })
+const linkOf = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
+
+it('a unit is founded and takes over from another', async () => {
+  const page = await desk.openAs('系统管理员')
+  await page.getByRole('link', { name: '单位', exact: true }).click()
+  await page.getByRole('button', { name: '设立单位' }).click()
+  await dialog(page).getByLabel('名称', { exact: true }).fill('开封市文旅和林业局')
+  await dialog(page).getByRole('button', { name: '设立单位' }).click()
+  await rowOf(page, '开封市文旅和林业局').waitFor()
+  await picture(page, 'units')
+
+  await page.getByPlaceholder('名称、别称、县区').fill('林业')
+  await rowOf(page, '开封市林业局').getByRole('button', { name: '撤并' }).click()
+  await pick(page, '承接单位', '开封市文旅和林业局')
+  await dialog(page).getByLabel('依据和原因').fill('机构改革方案')
+  await picture(page, 'unit-reform')
+  await dialog(page).getByRole('button', { name: '撤并' }).click()
+  await page.getByText('已移交在办件 0 件').waitFor()
+  await linkOf(page, '开封市林业局').waitFor({ state: 'detached' })
+  await page.getByText('含已撤销').click()
+  await linkOf(page, '开封市林业局').click()
+  await page.locator('.history').getByText('撤销').waitFor()
+  await page.getByRole('link', { name: '开封市文旅和林业局' }).click()
+  await page.locator('.history').getByText('承接').waitFor()
+  await picture(page, 'unit')
+  await page.context().close()
+})
+
+it('a person is made, granted on a phone, sets a password and logs in with a code', async () => {
+  const page = await desk.openAs('系统管理员')
+  await page.getByRole('link', { name: '人员', exact: true }).click()
+  await page.getByRole('button', { name: '新增人员' }).click()
+  await dialog(page).getByLabel('账号').fill('zhao.liu')
+  await dialog(page).getByLabel('姓名').fill('赵六')
+  await pick(page, '岗位', '审批人')
+  await dialog(page).getByRole('button', { name: '新增人员' }).click()
+  const password = await page.locator('.first-password code').innerText()
+  await picture(page, 'first-password')
+  await page.getByRole('button', { name: '已记下' }).click()
+  await rowOf(page, '赵六').getByText('申请启用：审批人').waitFor()
+  await picture(page, 'staff')
+
+  const phone = await desk.openAs('安全管理员', PHONE_SIZE, true)
+  await phone.goto('/staff')
+  await phone.getByRole('button', { name: /待确认/u }).click()
+  await rowOf(phone, '赵六').waitFor()
+  await picture(phone, 'phone-staff')
+  await phone.getByRole('button', { name: '操作 赵六' }).click()
+  await phone.getByRole('menuitem', { name: '确认' }).click()
+  await dialog(phone).getByRole('button', { name: '确认' }).click()
+  await phone.getByText('没有符合的人员').waitFor()
+
+  const own = await desk.open()
+  const OWN = 'keeps the yellow river'
+  const logIn = async (secret: string): Promise<void> => {
+    await own.goto('/')
+    await own.getByRole('textbox', { name: '账号' }).fill('zhao.liu')
+    await own.locator('#password').fill(secret)
+    await own.getByRole('button', { name: '登 录' }).click()
+  }
+  await logIn(password)
+  await own.getByText('首次登录，请先设置自己的密码').waitFor()
+  await own.getByLabel('当前密码').fill(password)
+  await own.getByLabel('新密码', { exact: true }).fill(OWN)
+  await own.getByLabel('再输一次新密码').fill(OWN)
+  await own.getByRole('button', { name: '修改密码' }).click()
+  await own.getByRole('link', { name: /赵六/u }).click()
+  await own.getByRole('button', { name: '开启', exact: true }).click()
+  await dialog(own).getByLabel('当前密码').fill(OWN)
+  await dialog(own).getByRole('button', { name: '开启', exact: true }).click()
+  await own.locator('.qr-code').waitFor()
+  const secret = (await own.locator('.second-factor-secret code').innerText()).replace(/\s/gu, '')
+  await picture(own, 'second-factor')
+  const totp = new TOTP({ secret })
+  const used = totp.generate()
+  await dialog(own).getByLabel('验证码', { exact: true }).fill(used)
+  await dialog(own).getByRole('button', { name: '确认开启' }).click()
+  const recovery = await own.locator('.recovery-codes code').first().innerText()
+  expect(await own.locator('.recovery-codes code').count()).toBe(10)
+  await own.getByRole('button', { name: '已保存' }).click()
+  await own.getByText('恢复码还剩 10 个').waitFor()
+
+  await own.getByRole('button', { name: '退出登录' }).click()
+  await logIn(OWN)
+  await own.getByLabel('动态验证码').fill(used)
+  await picture(own, 'login-code')
+  await own.getByRole('button', { name: '登 录' }).click()
+  await own.getByText('验证码不正确').waitFor()
+  await own.getByLabel('动态验证码').fill(recovery)
+  await own.getByRole('button', { name: '登 录' }).click()
+  await own.locator('.shell').waitFor()
+  for (const one of [page, phone, own]) await one.context().close()
+})
