@@ -11,19 +11,20 @@ import { createSignalFinder } from './signals.ts'
 import { denseFeatures, urgencyFeatures } from './urgency-features.ts'
 import type { UrgencyFigures } from './urgency-figures.ts'
 import { urgencyFiguresOf } from './urgency-figures.ts'
-import type { UrgencyChances, UrgencyWeights } from './urgency-model.ts'
+import type { RulesFired, Thresholds, UrgencyChances, UrgencyWeights } from './urgency-model.ts'
 import { chanceOf, judgeUrgency, openLinear } from './urgency-model.ts'
 
 export interface LabelledUrgency extends Text { levels: readonly (0 | 1 | 2)[] }
 
 /** `own`: a row of the data; the others are invented posts, which are only ever trained on. */
-interface Example { features: Map<string, number>; places: number[]; ruled: boolean; levels: readonly number[]; own: boolean }
+interface Example { features: Map<string, number>; places: number[]; fired: RulesFired; levels: readonly number[]; own: boolean }
 
 /** How strongly each kind of feature is held to zero. */
 const held = { sparse: 6, dense: 0.05, gram: 3 }
 /** A missed danger costs so much more than a false alarm; an invented post counts for less than one of the data. */
 const costOf = { urgent: 1.3, critical: 2, invented: 0.5 }
-const foldCount = 10
+/** As many folds as a fold has twenty rows, ten at most. */
+const foldsFor = (rows: number): number => Math.max(2, Math.min(10, Math.floor(rows / 20)))
 /** What the project asks for; the thresholds are where the worse of the two comes nearest. */
 const asked = { urgent: { recall: 0.88, precision: 0.8 }, critical: { recall: 0.9, precision: 0.7 } }
 
@@ -38,13 +39,15 @@ export interface MoreToLearn { judged?: readonly LabelledUrgency[]; invented?: r
  */
 export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, { judged = [], invented = readRows(fileURLToPath(inventedPosts), zUrgencyRow) }: MoreToLearn = {}): UrgencyWeights {
   const find = createSignalFinder()
+  const foldCount = foldsFor(rows.length)
   const exampleOf = (row: LabelledUrgency, own: boolean): Example => {
     const text = prepareText(row)
     const signals = find(text)
     const features = urgencyFeatures(text, signals)
     // Takes up what makes invented posts differ as a whole (three in five are dangers); absent when reading.
     if (!own) features.set('invented', 1)
-    return { features, places: gramPlaces(text.joined), ruled: signals.signals.some(({ rule, doubt }) => rule.level === 2 && doubt === null), levels: row.levels, own }
+    const counting = signals.signals.filter(({ doubt }) => doubt === null)
+    return { features, places: gramPlaces(text.joined), fired: { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 }, levels: row.levels, own }
   }
   const examples = rows.map((row) => exampleOf(row, true))
   const added = invented.map((row) => exampleOf(row, false))
@@ -69,16 +72,15 @@ export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, 
 }
 
 interface LeftOut extends Example { chances: UrgencyChances }
-type Thresholds = Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom'>
 
-const levelAt = (from: Thresholds, { chances, features, ruled }: LeftOut): number => judgeUrgency({ ...frame, ...from }, chances, features, ruled).level
+const levelAt = (from: Thresholds, { chances, fired }: LeftOut): number => judgeUrgency(from, chances, fired).level
 const figuresAt = (from: Thresholds, left: readonly LeftOut[]): UrgencyFigures => urgencyFiguresOf(left.map(({ levels }) => levels), left.map((example) => levelAt(from, example)))
 
 /** Of 30 dangers one more or less is 0.03. */
 const nearlyAsNear = 0.03
 
 function chooseThresholds(left: readonly LeftOut[]): Thresholds {
-  let from: Thresholds = { urgentFrom: 0.4, criticalFrom: frame.criticalFrom }
+  let from: Thresholds = { urgentFrom: frame.urgentFrom, criticalFrom: frame.criticalFrom, criticalPrecision: frame.criticalPrecision }
   let worst = -1
   let recall = 0
   for (const withRule of steps(0.02, 0.6)) {

@@ -38,14 +38,15 @@ export function chanceOf({ bias, weights, grams, gramScale }: LinearPart, featur
   return sigmoid(sum)
 }
 
-type Thresholds = Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom' | 'criticalPrecision'>
+export type Thresholds = Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom' | 'criticalPrecision'>
 
-/** `ruled`: a rule of the level 特急 fires without doubt. */
-export function judgeUrgency(from: Thresholds, { urgent, critical }: UrgencyChances, features: ReadonlyMap<string, number>, ruled: boolean): UrgencyJudgement {
-  if (critical >= (ruled ? from.criticalFrom.with : from.criticalFrom.without)) return { level: 2, confidence: Math.max(critical, ruled ? from.criticalPrecision * 0.9 : 0.4) }
+/** What the rules say: one of the level 特急 fires without doubt (`critical`), any fires without doubt (`any`). */
+export interface RulesFired { critical: boolean; any: boolean }
+
+export function judgeUrgency(from: Thresholds, { urgent, critical }: UrgencyChances, fired: RulesFired): UrgencyJudgement {
+  if (critical >= (fired.critical ? from.criticalFrom.with : from.criticalFrom.without)) return { level: 2, confidence: Math.max(critical, fired.critical ? from.criticalPrecision * 0.9 : 0.4) }
   // All that fired is past, negated, put right or asked about: nothing is going on now.
-  const inDoubt = ![...features.keys()].some((name) => name.startsWith('rule:'))
-  if (inDoubt) return { level: 0, confidence: Math.max(0.6, 1 - urgent) }
+  if (!fired.any) return { level: 0, confidence: Math.max(0.6, 1 - urgent) }
   if (urgent >= from.urgentFrom) return { level: 1, confidence: urgent }
   return { level: 0, confidence: 1 - urgent }
 }

@@ -28,7 +28,7 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
       const features = urgencyFeatures(prepared, found)
       const places = gramPlaces(prepared.joined)
       const chances = { urgent: chanceOf(parts.urgent, features, places), critical: chanceOf(parts.critical, features, places) }
-      return judgeUrgency(weights, chances, features, counting.some(({ rule }) => rule.level === 2))
+      return judgeUrgency(weights, chances, { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 })
     })()
     const deciding = level === 0 ? [] : decidingSignals(counting.length > 0 ? counting : found.signals, level, weights)
     return { level, confidence: round(prepared.verdict.trust * confidence), flags: flagsOf(counting, new Set(found.flags.keys())), evidence: evidenceOf(prepared, deciding) }

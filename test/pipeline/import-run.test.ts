@@ -190,7 +190,7 @@ describe('a folder', () => {
 
 describe('npm run import', () => {
   async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/collect/import/cli.ts', ...args], { env: { ...process.env, HUIYIN_DATA_DIR: at('data'), HUIYIN_LOG: 'warn' }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/collect/import/cli.ts', ...args], { env: { ...process.env, HUIYIN_DATA_DIR: at('data'), HUIYIN_LOG: 'warn', HUIYIN_ENCODER: 'off' }, stdio: ['ignore', 'pipe', 'pipe'] })
     let [out, err] = ['', '']
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))

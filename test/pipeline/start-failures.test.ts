@@ -16,7 +16,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'huiyin-start-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 async function run(args: string[], env: Record<string, string>): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/main.ts', ...args], { env: { ...process.env, HUIYIN_DATA_DIR: folder, HUIYIN_LOG: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/main.ts', ...args], { env: { ...process.env, HUIYIN_DATA_DIR: folder, HUIYIN_LOG: 'warn', HUIYIN_ENCODER: 'off', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -27,7 +27,7 @@ async function run(args: string[], env: Record<string, string>): Promise<{ code:
 
 describe('SIGTERM in the middle of a run', () => {
   it('ends with 0; the run is interrupted, the source is free and its health is what it was', async () => {
-    const worker = spawn(process.execPath, ['--import', 'tsx', 'pipeline/main.ts', 'worker'], { env: { ...process.env, HUIYIN_DATA_DIR: folder, HUIYIN_LOG: 'info', HUIYIN_LOG_FORMAT: 'json' }, stdio: ['ignore', 'ignore', 'pipe'] })
+    const worker = spawn(process.execPath, ['--import', 'tsx', 'pipeline/main.ts', 'worker'], { env: { ...process.env, HUIYIN_DATA_DIR: folder, HUIYIN_LOG: 'info', HUIYIN_LOG_FORMAT: 'json', HUIYIN_ENCODER: 'off' }, stdio: ['ignore', 'ignore', 'pipe'] })
     // The demo's replica takes most of a minute at its polite pace: the runs are under way when the worker says that it started.
     await once(worker.stderr, 'data')
     worker.stderr.resume()

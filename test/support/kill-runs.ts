@@ -69,6 +69,7 @@ function startWorker(folder: string, replica: Replica): ChildProcess {
     env: {
       ...process.env,
       HUIYIN_REPLICA: 'off',
+      HUIYIN_ENCODER: 'off',
       HUIYIN_DATA_DIR: folder,
       HUIYIN_LIUYAN_URL: replica.url,
       HUIYIN_MAILBOXES: `kaifeng=${replica.mailboxOrigin('kaifeng')}`,
