@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keyName } from '../../../dashboard/client/keys.ts'
-import { browserName } from '../../../dashboard/client/pages/account/browser-name.ts'
+import { browserName } from '../../../dashboard/client/browser-name.ts'
 import { briefly, dayOf, minuteOf, secondOf, withLocalTimes } from '../../../dashboard/client/shanghai-time.ts'
 
 describe('time in Shanghai', () => {

@@ -8,7 +8,7 @@ import { problemText } from '../../problem-texts.ts'
 import { ME } from '../../query-client.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
-import { browserName } from './browser-name.ts'
+import { browserName } from '../../browser-name.ts'
 import { SecondFactor } from './second-factor.tsx'
 import './account.css'
 

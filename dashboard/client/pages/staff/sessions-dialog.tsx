@@ -6,7 +6,7 @@ import { api } from '../../api.ts'
 import { problemText } from '../../problem-texts.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
-import { browserName } from '../account/browser-name.ts'
+import { browserName } from '../../browser-name.ts'
 
 export function SessionsDialog({ person, onClose }: { person: PersonView; onClose: () => void }) {
   const texts = useTexts()
