@@ -14,6 +14,7 @@ import { isOlder, newestOf, windowStart } from '../overlap.ts'
 import { readingErrors } from '../reading.ts'
 import type { CrawlTools, Finding, KnownPost, ListRow, Source, SourceFacts } from '../source.ts'
 import { Visits } from '../visits.ts'
+import type { Visit } from '../visits.ts'
 
 export interface LiuyanFormOptions {
   baseUrl?: string
@@ -64,11 +65,14 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
     const site = await warmUp(tools, home, provinceFid, memory)
     // A page that no longer fits ends what depends on it, not the rest of the run; it is complained of at the end.
     const changes: PageChanged[] = []
+    // New posts of all boards come first: while pages do not fit, a run ends before it comes to many, and nobody has a new one yet.
+    const later: Visit[] = []
     yield* untilChanged(findBoardsAgain(tools, site, memory), memory.boards.length > 0 ? changes : null)
     for (const board of memory.boards) {
-      yield* untilChanged(crawlBoard(tools, visits, seen, site, board, memory), changes)
+      yield* untilChanged(crawlBoard(tools, visits, seen, later, site, board, memory), changes)
       yield { kind: 'remember', memory: { ...memory } }
     }
+    yield* untilChanged(visitInTurn(tools, visits, later), changes)
     yield* visitAgain(tools, visits, site, (await tools.memory.dueForVisit(revisits)).filter((known) => !seen.has(known.externalId)))
     if (changes[0]) throw changes[0]
   }
@@ -87,13 +91,17 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
   }
 
   async function* visitAgain(tools: CrawlTools, visits: Visits, site: string, posts: readonly KnownPost[]): AsyncIterable<Finding> {
-    for (const known of posts) {
+    yield* visitInTurn(tools, visits, posts.map((known) => visitOf(site, known.externalId, null, known)))
+  }
+
+  async function* visitInTurn(tools: CrawlTools, visits: Visits, posts: readonly Visit[]): AsyncIterable<Finding> {
+    for (const post of posts) {
       tools.signal.throwIfAborted()
-      yield await visits.visit(visitOf(site, known.externalId, null, known))
+      yield await visits.visit(post)
     }
   }
 
-  async function* crawlBoard(tools: CrawlTools, visits: Visits, seen: Set<string>, site: string, board: Pick<Forum, 'fid' | 'name'>, memory: Memory): AsyncIterable<Finding> {
+  async function* crawlBoard(tools: CrawlTools, visits: Visits, seen: Set<string>, later: Visit[], site: string, board: Pick<Forum, 'fid' | 'name'>, memory: Memory): AsyncIterable<Finding> {
     const from = windowStart(memory.newest[board.fid], overlapDays, historyDays, tools.clock())
     let newest = memory.newest[board.fid] ?? null
     let lastItem = '0'
@@ -111,8 +119,13 @@ export function liuyanForm(options: LiuyanFormOptions = {}): Source {
         if (seen.has(row.externalId) || (isOlder(row, from) && !before)) continue
         seen.add(row.externalId)
         if (before && !before.due && (before.unread || before.state === row.state)) continue
+        const visit = visitOf(site, row.externalId, row, before, board.name)
+        if (before) {
+          later.push(visit)
+          continue
+        }
         tools.signal.throwIfAborted()
-        yield await visits.visit(visitOf(site, row.externalId, row, before, board.name))
+        yield await visits.visit(visit)
       }
       // Submission order is the list's order, so a page wholly older than the window ends it.
       covered = next === null || next === lastItem || rows.every((row) => isOlder(row, from))

@@ -5,7 +5,7 @@ import { manualClock } from '../../../crawlers/replica/clock.ts'
 import type { PostRow } from '../../../crawlers/replica/post-row.ts'
 import type { Replica, ReplicaOptions } from '../../../crawlers/replica/replica.ts'
 import { startReplica } from '../../../crawlers/replica/replica.ts'
-import type { CrawlTools, Finding } from '../../../crawlers/source.ts'
+import type { CrawlTools, FetchedPage, FetchRequest, Finding } from '../../../crawlers/source.ts'
 import { liuyanForm } from '../../../crawlers/sources/liuyan-form.ts'
 import { makeRow, ORIGIN } from '../replica/rows.ts'
 import { instantFetch, postsOf, RememberedPosts, runSource } from '../support/crawl-run.ts'
@@ -163,6 +163,23 @@ describe('faults', () => {
   test('twenty pages in a row that do not fit end the run', async () => {
     await start(Array.from({ length: 24 }, (_, n) => makeRow(2 + n)), { faults: [{ kind: 'layout', site: 'board', path: '/threads/content', layout: 'renamed' }] })
     await expect(crawl()).rejects.toThrow(PageChanged)
+  })
+
+  test('new posts of every board come before all visits, so that pages that do not fit do not hide them', async () => {
+    const known = Array.from({ length: 24 }, (_, n) => makeRow(1 + n / 10))
+    await start([...known, makeRow(-0.3, { board: '开封市长' })])
+    await crawl()
+    expect(memory.posts.size).toBe(24)
+    for (const post of memory.posts.values()) post.due = true
+    clock.advance(12)
+    replica.faults.set([{ kind: 'layout', site: 'board', path: '/threads/content', layout: 'renamed' }])
+    const asked: string[] = []
+    const { fetch } = instantFetch()
+    const watched = async (request: FetchRequest): Promise<FetchedPage> => (asked.push(request.url), fetch(request))
+    await expect(crawl({ fetch: watched })).rejects.toThrow(PageChanged)
+    const [first, ...others] = asked.flatMap((url) => /content\?tid=(\d+)/.exec(url)?.[1] ?? [])
+    expect(memory.posts.has(first ?? '')).toBe(false)
+    expect(others.length).toBeGreaterThan(15)
   })
 
   test('a list that does not fit any more does not keep open posts from being visited, and is complained of at the end', async () => {
