@@ -77,6 +77,17 @@ describe('企业问题', () => {
     expect(posts).toHaveLength(1)
   })
 
+  it('a double click makes one number, one post and one line', async () => {
+    const { id } = await list()
+    const twice = async (name: 'registerEnterpriseIssue' | 'makeEnterpriseCase' | 'progressEnterpriseIssue', body: object) => (await Promise.all([0, 1].map(() => office.as('officer', name, { ...byId(id), body })))).map(({ status }) => status).sort()
+    expect(await twice('registerEnterpriseIssue', { version: 1, ...charge })).toEqual([200, 409])
+    expect(await twice('makeEnterpriseCase', { version: 2, title: '积水' })).toEqual([200, 409])
+    expect(await twice('progressEnterpriseIssue', { version: 3, day: '2026-11-20', text: '已勘察', percent: 10 })).toEqual([200, 409])
+    expect(await office.dashboard.store.database.count('post', { where: { sourceId: 'hand:enterprise' } })).toBe(1)
+    expect((await office.as('officer', 'enterpriseIssue', byId(id))).answer).toMatchObject({ number: '企2026-0001', version: 4, progress: [{ percent: 10 }] })
+    expect((await office.as('officer', 'registerEnterpriseIssue', { ...byId((await list()).id), body: { version: 1, ...charge } })).answer.number).toBe('企2026-0002')
+  })
+
   it('refuses what cannot be, and says it in words', async () => {
     const { id } = await list()
     const registerWith = (body: object) => office.as('officer', 'registerEnterpriseIssue', { ...byId(id), body: { version: 1, ...charge, ...body } })
