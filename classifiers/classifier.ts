@@ -9,7 +9,8 @@
  *   place/          district, street, community, spot, against the gazetteer
  *   routing/        likely units by the duty list
  *   personal/       personal data spans
- *   duplicates/     MinHash-LSH over shingles
+ *   duplicates/     MinHash-LSH over shingles; the same matter in other words
+ *   encoder/        sentence embeddings, and what reads them: topic, same matter (transformer.ts runs it)
  *   cli.ts          `npm run evaluate | train`
  */
 
