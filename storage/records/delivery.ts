@@ -11,7 +11,7 @@ import { IllegalTransition, recordShape, zHistoryEntry, zInstant } from './recor
 export const deliveryChannels = ['portal', 'mail', 'webhook', 'open311', 'hold'] as const
 export type DeliveryChannel = (typeof deliveryChannels)[number]
 /** What a letter is about. */
-export const letterKinds = ['dispatch', 'recall', 'reminder', 'supervision'] as const
+export const letterKinds = ['dispatch', 'recall', 'reminder', 'supervision', 'hand_over'] as const
 export type LetterKind = (typeof letterKinds)[number]
 
 export const zReceipt = z.object({

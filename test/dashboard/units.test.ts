@@ -82,6 +82,10 @@ describe('机构改革', () => {
     expect((await office.look(opened.case.id)).history.some(({ action, why }) => action === 'hand_over' && why === '市供水公司 → 市水务集团：市政水务一体化改革')).toBe(true)
     expect(await store.staff('staff:water')).toMatchObject({ unitId: heir.id, active: true })
     expect((await store.dutiesOfUnits([heir.id], office.dashboard.now())).map(({ staffId }) => staffId)).toEqual(['staff:water'])
+    const { deliveries: letters } = await store.deliveries({ kind: 'hand_over' }, 0, 10)
+    expect(letters).toMatchObject([{ unitId: heir.id, state: 'held', subject: '【移交】市供水公司的 1 件在办诉求由你单位承接' }])
+    expect(letters[0]?.text).toContain(opened.case.number)
+    expect(letters[0]?.text).not.toContain(opened.case.title)
     // The same person goes on where they were, also with the unit below.
     expect((await office.work('water', opened.case.number)).dispatch.unit).toBe('市水务集团')
     expect((await office.work('north', opened.case.number)).dispatch.id).not.toBe(dispatch.id)

@@ -13,7 +13,7 @@ import { historyView } from '../views/cards.ts'
 
 type Names = 'units' | 'unit' | 'addUnit' | 'renameUnit' | 'reformUnits'
 
-export function unitHandlers({ store, names }: Tools): Pick<Handlers, Names> {
+export function unitHandlers({ store, names, config }: Tools): Pick<Handlers, Names> {
   async function pageOf(unit: Unit, at: string): Promise<UnitPage> {
     const [known, work, people] = await Promise.all([names(), store.workInHand([unit.id]), store.staffOfUnits([unit.id])])
     const numbers = new Map((await store.casesById([...new Set(work.map(({ caseId }) => caseId))])).map((record) => [record.id, record.number]))
@@ -37,6 +37,6 @@ export function unitHandlers({ store, names }: Tools): Pick<Handlers, Names> {
     unit: async ({ params, at }) => pageOf(found(await store.unit(params.id), '单位'), at),
     addUnit: async (call) => pageOf(await addUnit({ store, newId: randomUUID }, actorOf(call), call.body, call.at), call.at),
     renameUnit: async (call) => pageOf(await renameOneUnit(store, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
-    reformUnits: async (call) => (await reformUnits(store, actorOf(call), call.body, call.at)).handedOver,
+    reformUnits: async (call) => (await reformUnits({ store, newId: randomUUID, held: config.mode !== 'production' }, actorOf(call), call.body, call.at)).handedOver,
   }
 }

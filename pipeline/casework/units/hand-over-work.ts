@@ -1,5 +1,6 @@
 /** What an abolished unit had in hand goes to its successor: dispatches, the cases that show them, notices. Reads, and says what to write. */
 import type { Write } from '../../../storage/database.ts'
+import type { Case } from '../../../storage/records/case.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
 import { handleDispatch, handOver, isOpen, isOver } from '../../../storage/records/dispatch.ts'
 import type { Act } from '../../../storage/records/record.ts'
@@ -9,6 +10,7 @@ import type { Store } from '../../../storage/store.ts'
 import { present } from '../refused.ts'
 import { settleCase } from '../settle-case.ts'
 import { replace } from '../writes.ts'
+import type { Handed } from './hand-over-letter.ts'
 
 /** From whom it comes, who has it from now on. */
 export interface Heir {
@@ -17,16 +19,21 @@ export interface Heir {
 }
 
 /** Everything these units have in hand. `heirOf` names the successor of each dispatch. */
-export async function handOverWork(store: Store, unitIds: readonly string[], heirOf: (dispatch: Dispatch) => Heir, act: Act): Promise<{ writes: Write[]; dispatches: string[] }> {
+export async function handOverWork(store: Store, unitIds: readonly string[], heirOf: (dispatch: Dispatch) => Heir, act: Act): Promise<{ writes: Write[]; handed: Handed[] }> {
   const work = await store.workInHand(unitIds)
   const writes: Write[] = []
-  for (const caseId of new Set(work.map((dispatch) => dispatch.caseId))) writes.push(...(await handOverCase(store, caseId, new Set(work.filter((dispatch) => dispatch.caseId === caseId).map(({ id }) => id)), heirOf, act)))
-  return { writes, dispatches: work.map(({ id }) => id) }
+  const handed: Handed[] = []
+  for (const caseId of new Set(work.map((dispatch) => dispatch.caseId))) {
+    const given = work.filter((dispatch) => dispatch.caseId === caseId)
+    const file = present(await store.case(caseId), '案件')
+    writes.push(...(await handOverCase(store, file, new Set(given.map(({ id }) => id)), heirOf, act)))
+    handed.push(...given.map((dispatch) => ({ ...heirOf(dispatch), dispatchId: dispatch.id, caseNumber: file.number, dueAt: dispatch.dueAt })))
+  }
+  return { writes, handed }
 }
 
-async function handOverCase(store: Store, caseId: string, given: ReadonlySet<string>, heirOf: (dispatch: Dispatch) => Heir, act: Act): Promise<Write[]> {
-  const file = present(await store.case(caseId), '案件')
-  const dispatches = await store.dispatchesOf(caseId)
+async function handOverCase(store: Store, file: Case, given: ReadonlySet<string>, heirOf: (dispatch: Dispatch) => Heir, act: Act): Promise<Write[]> {
+  const dispatches = await store.dispatchesOf(file.id)
   const changed = new Map<string, Dispatch>()
   const told = new Set<string>()
   for (const dispatch of dispatches) {

@@ -2,7 +2,7 @@
  * The tree of units. Folder:
  *   keep-units.ts    a unit begins, or gets another name
  *   reform-units.ts  机构改革: units end, others take over
- *   hand-over-work.ts what a unit had in hand goes to its successor
+ *   hand-over-work.ts what a unit had in hand goes to its successor   hand-over-letter.ts the successor is told
  */
 import type { NewUnit, Unit } from '../../../storage/records/unit.ts'
 import { newUnit, renameUnit } from '../../../storage/records/unit.ts'

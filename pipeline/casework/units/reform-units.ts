@@ -15,7 +15,8 @@ import type { Actor } from '../actor.ts'
 import { requireMay } from '../actor.ts'
 import { CaseworkRefused, present } from '../refused.ts'
 import { dayInShanghai } from '../shanghai-day.ts'
-import { replace } from '../writes.ts'
+import { insert, replace } from '../writes.ts'
+import { handOverLetters } from './hand-over-letter.ts'
 import { handOverWork } from './hand-over-work.ts'
 import { seenUnit } from './keep-units.ts'
 
@@ -40,9 +41,17 @@ export interface Reformed {
   handedOver: { dispatches: number; staff: number; deactivated: number; subunits: number }
 }
 
+export interface ReformParts {
+  store: Store
+  newId: () => string
+  /** Outside production no letter leaves. */
+  held: boolean
+}
+
 /** @throws CaseworkRefused: nothing is changed then */
-export function reformUnits(store: Store, actor: Actor, reform: Reform, at: string): Promise<Reformed> {
+export function reformUnits(parts: ReformParts, actor: Actor, reform: Reform, at: string): Promise<Reformed> {
   requireMay(actor, 'unit:manage')
+  const { store } = parts
   return store.commitDecision(async () => {
     const units = await store.units()
     const { former, successors, heir } = partiesOf(units, reform, dayInShanghai(at))
@@ -53,7 +62,9 @@ export function reformUnits(store: Store, actor: Actor, reform: Reform, at: stri
     const parted = new Map(reform.dispatches.map(({ id, unitId }) => [id, successor(unitId)]))
     const heirOf = (dispatch: Dispatch) => ({ from: present(former.find(({ id }) => id === dispatch.unitId), '单位'), to: parted.get(dispatch.id) ?? heir })
     const work = await handOverWork(store, formerIds, heirOf, act)
-    refuseUnknown(parted.keys(), work.dispatches, '转办件')
+    const dispatches = work.handed.map(({ dispatchId }) => dispatchId)
+    refuseUnknown(parted.keys(), dispatches, '转办件')
+    const letters = await handOverLetters(parts, work.handed, act)
 
     const people = await peopleAfter(store, formerIds, reform, heir.id, successor)
     const below = subunitsAfter(units, formerIds, reform, heir, successor, act)
@@ -63,15 +74,15 @@ export function reformUnits(store: Store, actor: Actor, reform: Reform, at: stri
     const duties = await dutyWrites(store, formerIds, people, at)
     const moved = people.filter(({ active, unitId }) => active && unitId !== null)
     return {
-      writes: [...[...abolished, ...succeeding, ...below].map((unit) => replace('unit', unit)), ...work.writes, ...people.map((person) => replace('staff', person)), ...duties, ...notices],
+      writes: [...[...abolished, ...succeeding, ...below].map((unit) => replace('unit', unit)), ...work.writes, ...people.map((person) => replace('staff', person)), ...duties, ...notices, ...letters.map((letter) => insert('delivery', letter))],
       facts: {
         at,
         by: actor.id,
         action: 'reform_units',
         subject: `unit ${formerIds.join(' ')}`,
-        detail: { abolished: formerIds, successors: [...reform.successorIds], heir: heir.id, until: reform.until, why: reform.why, dispatches: work.dispatches, moved: moved.map(({ id }) => id), deactivated: people.filter((person) => !moved.includes(person)).map(({ id }) => id), subunits: below.map(({ id }) => id) },
+        detail: { abolished: formerIds, successors: [...reform.successorIds], heir: heir.id, until: reform.until, why: reform.why, dispatches, moved: moved.map(({ id }) => id), deactivated: people.filter((person) => !moved.includes(person)).map(({ id }) => id), subunits: below.map(({ id }) => id) },
       },
-      result: { abolished, handedOver: { dispatches: work.dispatches.length, staff: moved.length, deactivated: people.length - moved.length, subunits: below.length } },
+      result: { abolished, handedOver: { dispatches: dispatches.length, staff: moved.length, deactivated: people.length - moved.length, subunits: below.length } },
     }
   })
 }
