@@ -19,9 +19,12 @@ export function suggestLearned(router: Router, letter: Letter, meaning: Float32A
   return ranked.slice(0, listed).map(({ unit, chance }, place) => {
     const alike = similar.filter(({ row, similarity }) => similarity >= 0.25 && router.unitOf(row) === unit).length
     const own = [...(place === 0 && mayForward ? ['把握达到自动转办的标准（留出的来信中 97% 以上无误）'] : []), ...(alike === 0 ? [] : [`相似来信 ${alike} 件由其办理`])]
-    return { unitId: unit, confidence: Math.round(1000 * chance * trust) / 1000, reasons: [...own, ...(reasons.get(unit) ?? [])].slice(0, 4) }
+    return { unitId: unit, confidence: Math.round(1000 * chance * trust) / 1000, reasons: orLearned([...own, ...(reasons.get(unit) ?? [])]).slice(0, 4) }
   })
 }
+
+/** No suggestion stands without a reason. */
+const orLearned = (reasons: string[]): string[] => (reasons.length > 0 ? reasons : ['按以往来信的去向推断'])
 
 /** The unit that a letter may be forwarded to without a person; null where no one may. */
 export function autoForwardUnit(router: Router, letter: Letter): string | null {

@@ -110,6 +110,7 @@ describe('a reader with a router', () => {
     // The duty list alone says the water company; this office sends such letters elsewhere.
     expect(reading.units[0]?.unitId).toBe('gas-company')
     expect(reading.units[0]?.reasons.join()).toContain('相似来信')
+    for (const { reasons } of reading.units) expect(reasons).not.toEqual([])
     expect(createTriageReader(city).read({ title: '停水', content: '停水两天了' }).units[0]?.unitId).toBe('water-company')
     expect(createTriageReader(city).autoForwardTo({ title: '停水', content: '停水两天了' })).toBeNull()
   })
