@@ -6,6 +6,7 @@ import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
+import { unitsContract } from './units-contract.ts'
 
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'huiyin-machine-'))
@@ -22,3 +23,4 @@ async function open() {
 outboxContract('sqlite', open)
 remindersContract('sqlite', open)
 forwardingContract('sqlite', open)
+unitsContract('sqlite', open)

@@ -5,6 +5,7 @@ import { openMongoForTest } from './mongo-for-test.ts'
 import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
+import { unitsContract } from './units-contract.ts'
 
 const server = await mongoForTests()
 
@@ -16,4 +17,5 @@ else {
   outboxContract('mongo', open)
   remindersContract('mongo', open)
   forwardingContract('mongo', open)
+  unitsContract('mongo', open)
 }
