@@ -27,8 +27,8 @@ import { active, foresee, kinds, parents, people } from './office-model.ts'
 import type { Action, Kind, Model, ModelCase } from './office-model.ts'
 
 const ACTIONS = Number(process.env['HUIYIN_MODEL_ACTIONS'] ?? 3000)
-/** So many actions hold every kind at least once, however they are drawn. */
-const ALL_KINDS_IN = 3000
+/** So many actions hold every kind at least once, however they are drawn; in fewer a rare one may be missing by chance. */
+const ALL_KINDS_IN = 20_000
 const A_RUN = 100
 const CASES = 2
 const START = Date.parse('2026-11-20T02:00:00.000Z')
@@ -225,8 +225,8 @@ it(`walks ${ACTIONS} random actions as the model says`, { timeout: 60_000 + ACTI
     ),
     { numRuns: Math.ceil(ACTIONS / (A_RUN / 2)), endOnFailure: true },
   )
-  // Not all of it may be refusals.
-  expect(made).toBeGreaterThan(ACTIONS * 0.8)
+  // How long the walks are is drawn, too; and not all of it may be refusals.
+  expect(made).toBeGreaterThan(ACTIONS * 0.5)
   expect(happened).toBeGreaterThan(made * 0.3)
   if (ACTIONS >= ALL_KINDS_IN) for (const kind of kinds) expect(done.get(kind) ?? 0, kind).toBeGreaterThan(0)
   if (process.env['HUIYIN_MODEL_ACTIONS']) console.log(`${made} actions, ${happened} of them happened: ${JSON.stringify(Object.fromEntries(done))}`)
