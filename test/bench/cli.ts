@@ -24,7 +24,7 @@ program
   .command('collect')
   .description('collect + triage + store with politeness off, against a bare download of the same pages')
   .option('--runs <n>', 'alternating runs of each', (value) => Number.parseInt(value, 10), 3)
-  .option('--posts <n>', 'posts on the replica', (value) => Number.parseInt(value, 10), 2000)
+  .option('--posts <n>', 'posts on the replica', (value) => Number.parseInt(value, 10), 8000)
   .action((options: { runs: number; posts: number }) => benchCollect(options, print))
 program
   .command('crawlee')
