@@ -93,7 +93,7 @@ it('a wrong password is told in words, and the page stays', async () => {
   await page.getByRole('textbox', { name: '账号' }).fill('officer')
   await page.getByRole('textbox', { name: '密码' }).fill('wrong')
   await page.keyboard.press('Enter')
-  await page.getByRole('alert').getByText(/账号或密码不正确/u).waitFor()
+  await page.getByRole('alert').getByText(/账号、密码或验证码不正确/u).waitFor()
   await page.getByRole('textbox', { name: '密码' }).fill('huiyin-demo')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/cases$/u)
