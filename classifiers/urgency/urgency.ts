@@ -23,13 +23,16 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
   function read(prepared: Prepared): UrgencyReading {
     const found = find(prepared)
     const counting = found.signals.filter((signal) => signal.doubt === null)
-    const { level, confidence } = ((): { level: UrgencyLevel; confidence: number } => {
+    const judged = ((): { level: UrgencyLevel; confidence: number } => {
       if (weights === null || parts === null) return byRules(counting)
       const features = urgencyFeatures(prepared, found)
       const places = gramPlaces(prepared.joined)
       const chances = { urgent: chanceOf(parts.urgent, features, places), critical: chanceOf(parts.critical, features, places) }
       return judgeUrgency(weights, chances, { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 })
     })()
+    // Threat: a title that names a danger outright («十几个孩子上吐下泻») passed over by what was learned: it is never ordinary.
+    const named = counting.some(({ rule, field }) => rule.level === 2 && field.name === 'title')
+    const { level, confidence } = judged.level === 0 && named ? { level: 1 as const, confidence: 1 - judged.confidence } : judged
     const deciding = level === 0 ? [] : decidingSignals(counting.length > 0 ? counting : found.signals, level, weights)
     return { level, confidence: round(prepared.verdict.trust * confidence), flags: flagsOf(counting, new Set(found.flags.keys())), evidence: evidenceOf(prepared, deciding) }
   }
