@@ -8,6 +8,7 @@ import { proposeMerge } from '../../storage/records/event-proposal.ts'
 import type { NoticeChannel } from '../../storage/records/notice.ts'
 import type { Store } from '../../storage/store.ts'
 import type { PostToPlace } from '../../storage/store/events.ts'
+import { stageLoop } from '../jobs/stage-loop.ts'
 import type { Companion } from '../jobs/worker.ts'
 import type { Log } from '../log.ts'
 import { readEventAnew } from './describe-event.ts'
@@ -47,8 +48,7 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
   const { book } = known
   /** Events with new posts since the last night. */
   let grown = new Set<string>()
-  const stopping = new AbortController()
-  let running: Promise<void> | undefined
+  const loop = stageLoop('events', LOOK_AGAIN_MS, log, turn)
   let lookedAt = Number.NEGATIVE_INFINITY
   let nightOf: string | undefined
 
@@ -69,7 +69,7 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
 
   async function placeBatch(): Promise<number> {
     const waiting = await store.postsToPlace(BATCH)
-    if (waiting.length === 0 || stopping.signal.aborted) return 0
+    if (waiting.length === 0 || loop.stopping.aborted) return 0
     await known.catchUp()
     const touched = new Set<string>()
     for (const one of waiting) touched.add(await placeOne(one))
@@ -93,7 +93,7 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
     grown = new Set()
     const kept = await store.keepProposals(proposals)
     const { events } = await store.events({ since: new Date(Date.parse(at) - WARM_DAYS * DAY_MS).toISOString() }, 'newest', 0, MOST_WARM)
-    for (const { id, state } of events) if (state !== 'merged' && !stopping.signal.aborted) await readEventAnew(store, id, encoder, at)
+    for (const { id, state } of events) if (state !== 'merged' && !loop.stopping.aborted) await readEventAnew(store, id, encoder, at)
     return kept
   }
 
@@ -122,35 +122,7 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
         total += placed
       }
     },
-    start() {
-      running ??= (async () => {
-        while (!stopping.signal.aborted) {
-          try {
-            if (await turn()) continue
-          } catch (error) {
-            log.error({ error: String(error) }, 'events stopped for a moment')
-          }
-          await pause(LOOK_AGAIN_MS, stopping.signal)
-        }
-      })()
-    },
-    async stop() {
-      stopping.abort()
-      await running
-    },
+    start: loop.start,
+    stop: loop.stop,
   }
-}
-
-/** Resolves after `ms`, or at once when stopped. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
 }

@@ -2,6 +2,8 @@
 import { writeNotice } from '../../storage/records/notice.ts'
 import type { Attempt, NoticeChannel } from '../../storage/records/notice.ts'
 import type { Store } from '../../storage/store.ts'
+import type { Stage } from '../jobs/stage-loop.ts'
+import { stageLoop } from '../jobs/stage-loop.ts'
 import type { Log } from '../log.ts'
 import { alarmMessage } from './alarm-texts.ts'
 import { SendFailed } from './channel.ts'
@@ -21,18 +23,11 @@ export interface NoticeParts {
   log: Log
 }
 
-export interface NoticeStage {
-  start(): void
-  stop(): Promise<void>
-  /** Says and sends everything that is due now. */
-  runOnce(): Promise<void>
-}
-
-export function createNotices({ store, channels, held, clock, log }: NoticeParts): NoticeStage {
+/** Its rounds say and send everything that is due. */
+export function createNotices({ store, channels, held, clock, log }: NoticeParts): Stage {
   const now = (): string => clock().toISOString()
   const byName = new Map<NoticeChannel, Channel>(channels.map((channel) => [channel.name, channel]))
-  const stopping = new AbortController()
-  let running: Promise<void> | undefined
+  const loop = stageLoop('notices', LOOK_AGAIN_MS, log, runOnce)
 
   async function sayAlarms(): Promise<void> {
     for (const alarm of await store.alarmsToSay(now(), ALARMS_AT_ONCE)) {
@@ -48,7 +43,7 @@ export function createNotices({ store, channels, held, clock, log }: NoticeParts
   }
 
   async function sendWaiting(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!loop.stopping.aborted) {
       const at = now()
       const notice = await store.takeNotice(at, new Date(Date.parse(at) + SENDING_MS).toISOString())
       if (!notice) return
@@ -73,33 +68,5 @@ export function createNotices({ store, channels, held, clock, log }: NoticeParts
     if (!held) await sendWaiting()
   }
 
-  return {
-    runOnce,
-    start() {
-      running ??= (async () => {
-        while (!stopping.signal.aborted) {
-          await runOnce().catch((error: unknown) => log.error({ error: String(error) }, 'notices stopped for a moment'))
-          await pause(LOOK_AGAIN_MS, stopping.signal)
-        }
-      })()
-    },
-    async stop() {
-      stopping.abort()
-      await running
-    },
-  }
-}
-
-/** Resolves after `ms`, or at once when stopped. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
+  return loop
 }

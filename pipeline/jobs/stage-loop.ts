@@ -9,16 +9,25 @@ export interface Stage {
   runOnce(): Promise<void>
 }
 
-/** `round` looks at the signal between two pieces of work. */
-export function stageLoop(name: string, everyMs: number, log: Log, round: (stopping: AbortSignal) => Promise<void>): Stage {
+/** A loop as its own stage sees it. */
+interface StageLoop extends Stage {
+  readonly stopping: AbortSignal
+}
+
+/** `round` looks at the signal between two pieces of work; when it answers true there is more to do, and the next round follows at once. */
+export function stageLoop(name: string, everyMs: number, log: Pick<Log, 'error'>, round: (stopping: AbortSignal) => Promise<void | boolean>): StageLoop {
   const stopping = new AbortController()
   let running: Promise<void> | undefined
   return {
-    runOnce: () => round(stopping.signal),
+    stopping: stopping.signal,
+    async runOnce() {
+      await round(stopping.signal)
+    },
     start() {
       running ??= (async () => {
         while (!stopping.signal.aborted) {
-          await round(stopping.signal).catch((error: unknown) => log.error({ error: String(error) }, `${name} stopped for a moment`))
+          const more = await round(stopping.signal).catch((error: unknown) => log.error({ error: String(error) }, `${name} stopped for a moment`))
+          if (more) continue
           await pause(everyMs, stopping.signal)
         }
       })()
