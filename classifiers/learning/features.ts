@@ -3,8 +3,8 @@
  * The hash is part of every weights file and must not change without a new version of all of them:
  * FNV-1a over the UTF-16 units, started from a number of the feature's kind, finished by MurmurHash3's fmix32.
  */
-import type { Jieba } from '@node-rs/jieba'
 import { stopWords } from '../stop-words.ts'
+import type { Cutter } from '../words/cutter.ts'
 
 export const featureVersion = 'features-1'
 
@@ -40,8 +40,8 @@ function isUseful(word: string): boolean {
 }
 
 /** Words that count: no stop words, no punctuation. */
-export function contentWords(text: string, jieba: Pick<Jieba, 'cut'>): string[] {
-  return text === '' ? [] : jieba.cut(text, true).filter((word) => isUseful(word) && !stopWords.has(word))
+export function contentWords(text: string, jieba: Pick<Cutter, 'cut'>): string[] {
+  return text === '' ? [] : jieba.cut(text).filter((word) => isUseful(word) && !stopWords.has(word))
 }
 
 /** A counting table that is kept between texts; only the slots that were used are cleared. */

@@ -2,7 +2,6 @@
  * Whether a reply answers its post, judged by rules that name the words they saw (after GovInsight-CN's idea, without a language model):
  * is it about the post, what was found, what is done, by when, whom to ask, how soon; set phrases alone and slogans without substance are named.
  */
-import type { Jieba } from '@node-rs/jieba'
 import type { ReplyAssessment, ReplyFinding, ReplySpan } from '../../storage/records/reply-quality.ts'
 import type { Folded } from '../fold.ts'
 import { foldText, originalRange } from '../fold.ts'
@@ -15,6 +14,7 @@ import type { Sign, SignKind } from './signs.ts'
 import { findSigns } from './signs.ts'
 import { judgeTimeliness } from './timeliness.ts'
 import { caps, grades, leastSubstance, offTopicBelow, replyVersion, slogansPerHundred } from './weights.ts'
+import type { Cutter } from '../words/cutter.ts'
 
 export interface ReplyToAssess {
   title: string
@@ -30,7 +30,7 @@ export interface ReplyToAssess {
 }
 
 /** Assesses a reply. Pure; any text is taken, an empty reply has score 0. */
-export function assessReply(asked: ReplyToAssess, jieba: Pick<Jieba, 'cut'>): ReplyAssessment {
+export function assessReply(asked: ReplyToAssess, jieba: Pick<Cutter, 'cut'>): ReplyAssessment {
   const post = { title: foldText(asked.title), content: foldText(asked.content) }
   const reply = foldText(asked.reply)
   const clauses = splitClauses(reply.text)

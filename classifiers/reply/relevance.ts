@@ -1,7 +1,7 @@
 /** Whether a reply is about the post: how much of the post's own words come back in it. */
-import type { Jieba } from '@node-rs/jieba'
 import type { Folded } from '../fold.ts'
 import { contentWords } from '../learning/features.ts'
+import type { Cutter } from '../words/cutter.ts'
 
 /** Words that any post and any reply may have: they show nothing. */
 const everyone = new Set(
@@ -23,7 +23,7 @@ const leastEcho = 6
 /** In a long post the words said most often tell what it is about; the title's weigh double. */
 const titleWeight = 2
 
-export function readRelevance(post: { title: Folded; content: Folded }, reply: string, jieba: Pick<Jieba, 'cut'>): Relevance {
+export function readRelevance(post: { title: Folded; content: Folded }, reply: string, jieba: Pick<Cutter, 'cut'>): Relevance {
   const terms = new Map<string, Term>()
   for (const where of ['title', 'content'] as const) {
     const { text } = post[where]

@@ -2,7 +2,6 @@
  * A router learned from answered letters: linear models, similar letters, the duty list and the units' names, blended by a conditional logit
  * that was taught on letters left out. Works for any city whose letters name the unit that answered.
  */
-import type { Jieba } from '@node-rs/jieba'
 import { z } from 'zod'
 import type { City } from '../city.ts'
 import { foldText } from '../fold.ts'
@@ -22,6 +21,7 @@ import type { Neighbour, NeighbourIndex } from './neighbours.ts'
 import { trainByMeaning } from './meanings.ts'
 import { indexNeighbours, nearestMeanings } from './neighbours.ts'
 import { sameWork, unitNames } from './unit-names.ts'
+import type { Cutter } from '../words/cutter.ts'
 
 export interface Letter { title: string; content: string }
 export interface AnsweredLetter extends Letter { unit: string }
@@ -64,7 +64,7 @@ export type DutyScores = (letter: Letter) => Map<string, number>
 export interface RouterOptions {
   city: City
   duties: DutyScores
-  jieba: Pick<Jieba, 'cut'>
+  jieba: Pick<Cutter, 'cut'>
   /** The letters in the encoder's eyes, one each, of length 1; left out where the encoder is off. */
   meanings?: readonly Float32Array[] | null
   /** Taught before on these very letters. */

@@ -1,5 +1,4 @@
 /** Topic: one of seven level-1 labels, and the office's own category of the current list. */
-import type { Jieba } from '@node-rs/jieba'
 import type { Evidence, Triage } from '../../storage/records/triage.ts'
 import type { City } from '../city.ts'
 import type { Classifier } from '../classifier.ts'
@@ -9,6 +8,7 @@ import type { Seen } from '../encoder/encoder-reader.ts'
 import { contentWords } from '../learning/features.ts'
 import { createCategoryLexicon, rankShares } from './category-lexicon.ts'
 import type { TopicModel } from './topic-model.ts'
+import type { Cutter } from '../words/cutter.ts'
 
 export interface TopicReading { topic: Triage['topic']; category: Triage['category'] }
 export interface TopicReader extends Classifier<TopicReading> {
@@ -18,7 +18,7 @@ export interface TopicReader extends Classifier<TopicReading> {
 
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
-export interface LearnedTopic { model: TopicModel; jieba: Pick<Jieba, 'cut'> }
+export interface LearnedTopic { model: TopicModel; jieba: Pick<Cutter, 'cut'> }
 
 /** Without a learned model the lexicon alone answers. */
 export function createTopicReader(city: City, learned: LearnedTopic | null = null): TopicReader {

@@ -1,5 +1,4 @@
 /** Trains the topic model on labelled texts: what `npm run train -- topic` does. */
-import type { Jieba } from '@node-rs/jieba'
 import { foldText } from '../fold.ts'
 import { contentWords, featureVersion } from '../learning/features.ts'
 import { groupNearDuplicates } from '../learning/folds.ts'
@@ -7,6 +6,7 @@ import { packViews } from '../learning/packed.ts'
 import type { StackedFigures } from '../learning/stacked.ts'
 import { trainStacked } from '../learning/stacked.ts'
 import type { ViewSpec } from '../learning/views.ts'
+import type { Cutter } from '../words/cutter.ts'
 
 /** The whole text by characters and words, its first words twice (they are the title), and words by how much they tell labels apart. */
 export const topicViews: readonly ViewSpec[] = [
@@ -20,7 +20,7 @@ export const topicViews: readonly ViewSpec[] = [
 export interface LabelledText { text: string; label: string }
 
 /** `trained` is the day, kept in the version. */
-export function trainTopic(rows: readonly LabelledText[], jieba: Pick<Jieba, 'cut'>, trained: string, progress?: (line: string) => void): { file: Buffer; figures: StackedFigures } {
+export function trainTopic(rows: readonly LabelledText[], jieba: Pick<Cutter, 'cut'>, trained: string, progress?: (line: string) => void): { file: Buffer; figures: StackedFigures } {
   const words = rows.map(({ text }) => contentWords(foldText(text).text, jieba))
   const groups = groupNearDuplicates(words.map((row) => row.join('')))
   progress?.(`${rows.length} texts in ${new Set(groups).size} groups of near-duplicates`)
