@@ -26,6 +26,7 @@ import { forwardingEndpoints } from './contract/forwarding.ts'
 import { mediaEndpoints } from './contract/media.ts'
 import { outboxEndpoints } from './contract/outbox.ts'
 import { reminderEndpoints } from './contract/reminder.ts'
+import { reportEndpoints } from './contract/report.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
 import { secondFactorEndpoints, zCode } from './contract/second-factor.ts'
 import { staffEndpoints } from './contract/staff.ts'
@@ -128,6 +129,7 @@ export const endpoints = {
   addAttachment: { method: 'POST', path: '/api/attachments', permission: 'dispatch:handle', query: zAttachQuery, body: zFileBytes, upload: true, answer: zAttachmentView },
   attachment: { method: 'GET', path: '/api/attachments/:id', permission: 'attachment:read', params: byId, answer: zAttachmentFile },
 
+  ...reportEndpoints,
   ...eventEndpoints,
   ...reminderEndpoints,
   ...supervisionEndpoints,

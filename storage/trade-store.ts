@@ -9,7 +9,7 @@
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
  *   forwarding.ts 自动转办                        ledger.ts     旧台账
  *   units.ts      what belongs to units           loads.ts      what waits for one person
- *   platforms.ts  对接平台                               enterprise.ts 企业问题清单; media.ts 媒体点名
+ *   platforms.ts  对接平台                               enterprise.ts 企业问题清单; media.ts 媒体点名; reports.ts 专报
  *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
  */
 import type { Database } from './database.ts'
@@ -26,6 +26,7 @@ import { ledgerStore } from './trade/ledger.ts'
 import { mediaStore } from './trade/media.ts'
 import { platformStore } from './trade/platforms.ts'
 import { reminderStore } from './trade/reminders.ts'
+import { reportStore } from './trade/reports.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
 import { screeningStore } from './trade/screening.ts'
@@ -56,6 +57,7 @@ export function openStore(database: Database): Store {
     ...ledgerStore(database, chain),
     ...enterpriseStore(database, chain),
     ...mediaStore(database, chain),
+    ...reportStore(database),
     ...platformStore(database, chain),
     ...unitStore(database),
     ...loadStore(database),

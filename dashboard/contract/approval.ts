@@ -27,6 +27,8 @@ export const zApprovalsPage = z.object({ approvals: z.array(zApprovalRow), total
 export const zApprovalView = z.object({
   approval: zApprovalRow,
   cases: z.array(z.object({ case: zCaseRow, excerpt: z.string() })),
+  /** The 专报 or 简报 that is submitted, to be read right there. */
+  report: z.object({ id: z.string(), number: z.string(), title: z.string(), text: z.string(), caseIds: z.array(z.string()) }).nullable(),
   /** Whether somebody above the caller must still say yes. */
   needsLeader: z.boolean(),
   history: z.array(zHistoryView),
@@ -39,7 +41,7 @@ const version = z.number().int().min(1)
 const opinion = z.string().trim().max(1000)
 const staffId = z.string().min(1).max(200)
 export const zSubmit = z
-  .strictObject({ cases: z.array(z.strictObject({ id: z.string().min(1).max(200), version })).max(50), reportId: z.string().max(200).nullable().default(null), proposal: opinion.min(4, '请写明拟办意见，至少 4 个字'), approverId: staffId, unitIds: z.array(z.string().min(1).max(200)).max(20).default([]) })
+  .strictObject({ cases: z.array(z.strictObject({ id: z.string().min(1).max(200), version })).max(50), reportId: z.string().max(200).nullable().default(null), reportVersion: version.nullable().default(null), proposal: opinion.min(4, '请写明拟办意见，至少 4 个字'), approverId: staffId, unitIds: z.array(z.string().min(1).max(200)).max(20).default([]) })
   .refine(({ cases, reportId }) => cases.length > 0 || reportId !== null, { path: ['cases'], message: '请选择案件' })
 export const zDecide = z.strictObject({ version, decision: z.enum(['approve', 'send_back']), opinion: opinion.default('') }).refine(({ decision, opinion: words }) => decision === 'approve' || words.length > 0, { path: ['opinion'], message: '退回须写明意见' })
 export const zPassUp = z.strictObject({ version, to: staffId, opinion: opinion.default('') })

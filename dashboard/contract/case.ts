@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { caseStatuses, zFollowUp } from '../../storage/records/case.ts'
 import { zInstant } from '../../storage/records/record.ts'
+import { reportStates } from '../../storage/records/report.ts'
 import { zApprovalRow } from './approval.ts'
 import { zDispatchView } from './dispatch.ts'
 import { zHistoryView } from './history.ts'
@@ -28,6 +29,8 @@ export const zCaseView = z.object({
   approvalNeed: z.object({ needs: z.array(z.enum(['approver', 'leader'])), because: z.array(z.string()) }),
   approvals: z.array(zApprovalRow),
   instructions: z.array(zInstructionRow),
+  /** 专报 that it stands in, or from whose 批示 it followed. */
+  reports: z.array(z.object({ id: z.string(), number: z.string(), title: z.string(), state: z.enum(reportStates), instructionIds: z.array(z.string()) })),
   dispatches: z.array(zDispatchView),
   /** 退单 back and forth. */
   pingPong: z.boolean(),

@@ -13,7 +13,7 @@ export const zInstructionsPage = z.object({ instructions: z.array(zInstructionRo
 /** The chain from the other end: the report it was written on, its cases, and the answers they came to. */
 export const zInstructionView = z.object({
   instruction: zInstructionRow,
-  report: z.object({ id: z.string(), kind: z.string(), issue: z.number().int() }).nullable(),
+  report: z.object({ id: z.string(), number: z.string(), title: z.string() }).nullable(),
   cases: z.array(z.object({ case: zCaseRow, units: z.array(z.string()), answer: z.string().nullable() })),
   history: z.array(zHistoryView),
 })

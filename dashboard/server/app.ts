@@ -43,6 +43,7 @@ import { qualityHandlers } from './routes/quality.ts'
 import { queueHandlers } from './routes/queue.ts'
 import { registerHandlers } from './routes/register.ts'
 import { reminderHandlers } from './routes/reminders.ts'
+import { reportHandlers } from './routes/reports.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
 import { secondFactorHandlers } from './routes/second-factor.ts'
@@ -91,6 +92,7 @@ function handlersOf(tools: Tools): Handlers {
     ...caseActionHandlers(tools),
     ...approvalHandlers(tools),
     ...instructionHandlers(tools),
+    ...reportHandlers(tools),
     ...inboxHandlers(tools),
     ...commandHandlers(tools),
     ...attachmentHandlers(tools),

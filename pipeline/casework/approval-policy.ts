@@ -7,14 +7,27 @@ import { zDay } from '../../storage/records/record.ts'
 import { zUrgencyLevel } from '../../storage/records/triage.ts'
 import { dayInShanghai } from './shanghai-day.ts'
 
+const zLevel = z.enum(['approver', 'leader'])
 const zRule = z.strictObject({
   id: z.string(),
   /** All that is named must fit; `units`: one of the units it would go to. */
   when: z.strictObject({ urgency: z.array(zUrgencyLevel).optional(), categories: z.array(z.string()).optional(), channels: z.array(z.enum(channels)).optional(), units: z.array(z.string()).optional() }),
-  needs: z.array(z.enum(['approver', 'leader'])).min(1),
+  needs: z.array(zLevel).min(1),
   why: z.string(),
 })
-export const zApprovalPolicies = z.strictObject({ versions: z.array(z.strictObject({ version: z.string(), from: zDay, rules: z.array(zRule) })).min(1) })
+export const zApprovalPolicies = z.strictObject({
+  versions: z
+    .array(
+      z.strictObject({
+        version: z.string(),
+        from: zDay,
+        rules: z.array(zRule),
+        /** Who must say yes to a 专报 or 简报; the approver where a version does not say. */
+        reports: z.array(zLevel).min(1).optional(),
+      }),
+    )
+    .min(1),
+})
 export type ApprovalPolicies = z.infer<typeof zApprovalPolicies>
 
 export type ApprovalLevel = NonNullable<Approval['requires']>[number]
@@ -27,8 +40,7 @@ export interface ApprovalNeed {
 
 /** What the rules of that day say of a case that is to go to `unitIds`. */
 export function approvalNeed(policies: ApprovalPolicies, record: Pick<Case, 'urgency' | 'category' | 'channel'>, unitIds: readonly string[], at: string): ApprovalNeed {
-  const day = dayInShanghai(at)
-  const policy = policies.versions.filter(({ from }) => from <= day).toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]
+  const policy = policyAt(policies, at)
   const rules = (policy?.rules ?? []).filter(
     ({ when }) =>
       (when.urgency?.includes(record.urgency) ?? true) &&
@@ -37,6 +49,14 @@ export function approvalNeed(policies: ApprovalPolicies, record: Pick<Case, 'urg
       (when.units?.some((unitId) => unitIds.includes(unitId)) ?? true),
   )
   return { needs: (['approver', 'leader'] as const).filter((level) => rules.some(({ needs }) => needs.includes(level))), because: rules.map(({ why }) => why), version: policy?.version ?? '' }
+}
+
+/** Who must say yes to a report, by the version of that day. */
+export const reportNeed = (policies: ApprovalPolicies, at: string): ApprovalLevel[] => policyAt(policies, at)?.reports ?? ['approver']
+
+function policyAt(policies: ApprovalPolicies, at: string): ApprovalPolicies['versions'][number] | undefined {
+  const day = dayInShanghai(at)
+  return policies.versions.filter(({ from }) => from <= day).toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]
 }
 
 /** Whether it was approved since it was opened, or opened again. */

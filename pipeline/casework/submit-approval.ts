@@ -2,16 +2,17 @@
 import type { Write } from '../../storage/database.ts'
 import type { Approval } from '../../storage/records/approval.ts'
 import { decideApproval, delegateApproval, passUpApproval, submitForApproval, withdrawApproval } from '../../storage/records/approval.ts'
-import type { CaseAction } from '../../storage/records/case.ts'
 import { changeCase } from '../../storage/records/case.ts'
 import { may } from '../../storage/records/permissions.ts'
 import type { Act } from '../../storage/records/record.ts'
+import type { Report } from '../../storage/records/report.ts'
+import { changeReport } from '../../storage/records/report.ts'
 import type { Staff } from '../../storage/records/staff.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Actor } from './actor.ts'
 import { requireMay } from './actor.ts'
 import type { ApprovalLevel } from './approval-policy.ts'
-import { approvalNeed, levelsLeft } from './approval-policy.ts'
+import { approvalNeed, levelsLeft, reportNeed } from './approval-policy.ts'
 import { unitOfLevel } from './dispatch-case.ts'
 import { CaseworkRefused, present } from './refused.ts'
 import type { CaseworkTools } from './tools.ts'
@@ -20,6 +21,8 @@ import { insert, replace, seenCase } from './writes.ts'
 export interface Submission {
   cases: readonly { id: string; version: number }[]
   reportId: string | null
+  /** The version of the report that the person saw; absent where nobody looked. */
+  reportVersion?: number | null
   /** 拟办意见. */
   proposal: string
   approverId: string
@@ -37,11 +40,13 @@ export function submitToApprover(tools: CaseworkTools, actor: Actor, submission:
     if (new Set(cases.map(({ id }) => id)).size < cases.length) throw new CaseworkRefused('invalid', '同一案件不能呈批两次')
     await approverOf(store, submission.approverId)
     await Promise.all(submission.unitIds.map((unitId) => unitOfLevel(store, unitId, 1, at)))
-    const needs = new Set(cases.flatMap((record) => approvalNeed(tools.approvals, record, submission.unitIds, at).needs))
+    const report = submission.reportId === null ? null : await seenReport(store, submission.reportId, submission.reportVersion ?? null)
+    const needs = new Set([...cases.flatMap((record) => approvalNeed(tools.approvals, record, submission.unitIds, at).needs), ...(report ? reportNeed(tools.approvals, at) : [])])
     const requires = (['approver', 'leader'] as const).filter((level) => needs.has(level))
     const approval = submitForApproval({ id: `approval:${tools.newId()}`, caseIds: cases.map(({ id }) => id), reportId: submission.reportId, proposal: submission.proposal, approverId: submission.approverId, requires, unitIds: [...new Set(submission.unitIds)] }, act)
-    const writes = cases.map((record) => replace('case', changeCase(record, 'submit', { ...act, why: submission.proposal || undefined })))
-    return { writes: [insert('approval', approval), ...writes], facts: { at, by: actor.id, action: 'submit', subject: `approval ${approval.id}`, detail: { cases: approval.caseIds, to: approval.approverId } }, result: approval }
+    const writes: Write[] = cases.map((record) => replace('case', changeCase(record, 'submit', { ...act, why: submission.proposal || undefined })))
+    if (report) writes.push(replace('report', changeReport(report, 'submit', { ...act, why: submission.proposal || undefined })))
+    return { writes: [insert('approval', approval), ...writes], facts: { at, by: actor.id, action: 'submit', subject: `approval ${approval.id}`, detail: { cases: approval.caseIds, report: submission.reportId, to: approval.approverId } }, result: approval }
   })
 }
 
@@ -84,7 +89,7 @@ export function withdrawOneApproval(tools: CaseworkTools, actor: Actor, order: S
   return changeApproval(tools.store, actor, order, at, 'withdraw', async (before, act) => ({ approval: withdrawApproval(before, act), cases: 'withdraw', why: '' }))
 }
 
-function changeApproval(store: Store, actor: Actor, order: SeenApproval, at: string, action: string, make: (before: Approval, act: Act) => Promise<{ approval: Approval; cases: CaseAction | null; why: string }>): Promise<Approval> {
+function changeApproval(store: Store, actor: Actor, order: SeenApproval, at: string, action: string, make: (before: Approval, act: Act) => Promise<{ approval: Approval; cases: 'approve' | 'send_back' | 'withdraw' | null; why: string }>): Promise<Approval> {
   const act: Act = { at, by: actor.id }
   return store.commitDecision(async () => {
     const before = present(await store.approval(order.approvalId), '呈批件')
@@ -93,8 +98,16 @@ function changeApproval(store: Store, actor: Actor, order: SeenApproval, at: str
     if (mine !== actor.id) throw new CaseworkRefused('illegal', action === 'withdraw' ? '只有呈批人可以撤回' : '该呈批件不在您处')
     const { approval, cases, why } = await make(before, act)
     const writes: Write[] = cases === null ? [] : (await store.casesById(approval.caseIds)).map((record) => replace('case', changeCase(record, cases, { ...act, why: why || undefined })))
+    const report = cases === null || !approval.reportId ? undefined : await store.report(approval.reportId)
+    if (report && cases !== null) writes.push(replace('report', changeReport(report, cases, { ...act, why: why || undefined })))
     return { writes: [replace('approval', approval), ...writes], facts: { at, by: actor.id, action, subject: `approval ${approval.id}`, detail: { cases: approval.caseIds, to: approval.approverId } }, result: approval }
   })
+}
+
+async function seenReport(store: Store, id: string, version: number | null): Promise<Report> {
+  const report = present(await store.report(id), '报告')
+  if (version !== null && report.version !== version) throw new CaseworkRefused('stale', '该报告在您打开之后有了改动，请看过再呈批')
+  return report
 }
 
 async function approverOf(store: Store, id: string): Promise<Staff> {

@@ -7,13 +7,16 @@ import { exitCodes, runProgram } from '../run-program.ts'
 import { caseFigures } from './case-figures.ts'
 import { figuresText } from './figures-text.ts'
 import { monthPeriod, monthTitle } from './month.ts'
+import { saveMonthReport } from './month-report.ts'
+import { reportNumber } from '../../storage/records/report.ts'
 
-async function printMonth(month: string, { text }: { text?: true }): Promise<void> {
+async function printMonth(month: string, { text, save }: { text?: true; save?: true }): Promise<void> {
   const period = monthPeriod(month)
   if (period === null) throw new Error(`${month} is no month`)
   const store = await openConfiguredStore(readConfig(loadEnvironment(process.env)))
   try {
     const figures = caseFigures(await store.casesInWork(period.from, period.to), period)
+    if (save) process.stderr.write(`${reportNumber(await saveMonthReport(store, month, { at: new Date().toISOString(), by: 'system:report' }))} 已存入报告\n`)
     process.stdout.write(text ? `${figuresText(monthTitle(month), figures)}\n` : `${JSON.stringify(figures, null, 2)}\n`)
   } finally {
     await store.close()
@@ -31,7 +34,8 @@ program
   .description('a month: accepted, closed, on time (both definitions), carried over, satisfaction, by channel and category')
   .argument('<month>', 'e.g. 2026-11, as counted in Shanghai', checkMonth)
   .option('--text', 'as the opening sentences of a 《运行情况》')
-  .action(async (month: string, flags: { text?: true }) => {
+  .option('--save', 'also keeps it in the store as a draft 运行简报, to be submitted on the reports page')
+  .action(async (month: string, flags: { text?: true; save?: true }) => {
     const code = await runProgram(() => printMonth(month, flags))
     if (code !== exitCodes.done) process.exit(code)
   })

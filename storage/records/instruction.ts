@@ -1,7 +1,7 @@
 /** 批示: a leader's written instruction, a record of its own: who, what, on which cases or report, to whom, until when, what became of it. */
 import { z } from 'zod'
 import type { Act, Transitions } from './record.ts'
-import { changeState, IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
+import { changeFields, changeState, IllegalTransition, recordShape, zHistoryEntry, zInstant } from './record.ts'
 
 export const instructionStates = ['issued', 'in_progress', 'fulfilled'] as const
 export type InstructionState = (typeof instructionStates)[number]
@@ -47,4 +47,11 @@ export function issueInstruction(facts: Pick<Instruction, 'id' | 'text' | 'caseI
 export function changeInstruction(record: Instruction, action: keyof typeof instructionTransitions, act: Act): Instruction {
   if (action !== 'start' && !act.why?.trim()) throw new IllegalTransition('instruction', record.id, action, record.state, 'say what was done')
   return changeState('instruction', record, 'state', instructionTransitions, action, act, action === 'fulfil' ? { outcome: act.why ?? null } : {})
+}
+
+/** A case follows from it: opened for it, or found to be about it. @throws IllegalTransition when it is fulfilled, or all of them are linked already */
+export function linkInstruction(record: Instruction, caseIds: readonly string[], act: Act): Instruction {
+  const all = [...new Set([...record.caseIds, ...caseIds])]
+  if (record.state === 'fulfilled' || all.length === record.caseIds.length) throw new IllegalTransition('instruction', record.id, 'link', record.state, 'there is nothing to link')
+  return changeFields(record, 'link', act, { caseIds: all }, record.state)
 }

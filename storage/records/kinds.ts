@@ -104,7 +104,7 @@ export const kinds = {
   eventRollup: { schema: zEventRollup, fields: ['eventId', 'unit', 'from', 'posts'], indexes: [['unit', 'from'], ['eventId', 'unit', 'from']] },
   eventProposal: { schema: zEventProposal, fields: ['into', 'from', 'state', 'at', 'likeness'], indexes: [['state', 'likeness']] },
   burst: { schema: zBurst, fields: ['kind', 'eventId', 'state', 'at'], indexes: [['state', 'at'], ['at']] },
-  report: { schema: zReport, fields: ['kind', 'state', 'from', 'to', 'issue'], indexes: [['kind', 'from']] },
+  report: { schema: zReport, fields: ['kind', 'state', 'from', 'to', 'issue', 'eventId', 'at'], arrays: ['caseIds'], indexes: [['kind', 'from'], ['from']] },
   audit: { schema: zAuditEntry, fields: ['seq', 'at', 'by', 'action', 'subject'], indexes: [['seq'], ['action', 'at']], appendOnly: true },
   rawEvidence: { schema: zRawEvidence, fields: ['sourceId', 'url', 'fetchedAt'], indexes: [['sourceId', 'fetchedAt']] },
   deadLetter: { schema: zDeadLetter, fields: ['sourceId', 'externalId', 'lastAt'], indexes: [['sourceId', 'lastAt']] },

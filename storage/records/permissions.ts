@@ -18,6 +18,9 @@ const table = {
   'instruction:write': ['leader'],
   'instruction:read': ['officer', 'approver', 'leader', 'supervisor'],
   'instruction:track': ['officer', 'supervisor'],
+  /** 专报与运行简报. */
+  'report:read': ['officer', 'approver', 'leader', 'supervisor'],
+  'report:write': ['officer'],
   /** What was dispatched to one's own unit. */
   'dispatch:handle': ['unit1', 'unit2'],
   /** 加派 to one's own units of level 2. */

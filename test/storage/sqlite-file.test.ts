@@ -90,7 +90,7 @@ describe('upgrading', () => {
       { op: 'insert', kind: 'triage', record: sample('triage', 'a') },
     ])
     await opened.pop()?.close()
-    tamper('ALTER TABLE card DROP COLUMN understood', 'ALTER TABLE card DROP COLUMN topic', 'ALTER TABLE triage DROP COLUMN "urgency.level"', 'DROP TABLE card__flags', 'DROP TABLE card__words', 'DROP TABLE report', 'DROP TABLE report__doc', 'DROP INDEX ix__card__caseId', 'CREATE INDEX ix__card__gone ON card(gone)')
+    tamper('ALTER TABLE card DROP COLUMN understood', 'ALTER TABLE card DROP COLUMN topic', 'ALTER TABLE triage DROP COLUMN "urgency.level"', 'DROP TABLE card__flags', 'DROP TABLE card__words', 'DROP TABLE report', 'DROP TABLE report__doc', 'DROP TABLE report__caseIds', 'DROP INDEX ix__card__caseId', 'CREATE INDEX ix__card__gone ON card(gone)')
 
     const upgraded = await open()
     expect(await upgraded.countBy('card', ['understood', 'topic'])).toEqual([{ values: [false, null], count: 1 }, { values: [true, '城建'], count: 1 }])

@@ -3,6 +3,7 @@ import { levelsLeft } from '../../../pipeline/casework/approval-policy.ts'
 import { decideOnApproval, delegateOneApproval, passApprovalUp, rolesThatPassed, submitToApprover, withdrawOneApproval } from '../../../pipeline/casework/submit-approval.ts'
 import type { Approval } from '../../../storage/records/approval.ts'
 import { may } from '../../../storage/records/permissions.ts'
+import { reportNumber } from '../../../storage/records/report.ts'
 import type { Answer } from '../../contract.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { actorOf } from '../handlers.ts'
@@ -26,10 +27,12 @@ export function approvalHandlers({ store, names, casework }: Tools): Pick<Handle
     async approval({ params, caller, at }) {
       const approval = found(await store.approval(params.id), '呈批件')
       const [known, about, passers] = await Promise.all([names(), casesAbout(store, approval.caseIds), rolesThatPassed(store, approval)])
+      const report = approval.reportId ? await store.report(approval.reportId) : undefined
       const cards = await store.cards([...about.values()].flatMap(({ postIds }) => postIds.slice(0, 1)))
       return {
         approval: approvalRow(approval, known, about),
         cases: [...about.values()].map((record) => ({ case: caseRow(record, known, at), excerpt: cards.find(({ id }) => id === record.postIds[0])?.excerpt ?? '' })),
+        report: report ? { id: report.id, number: reportNumber(report), title: report.title ?? '', text: report.text ?? '', caseIds: report.caseIds ?? [] } : null,
         needsLeader: levelsLeft(approval.requires ?? [], [...passers, caller.staff.role]).includes('leader'),
         history: historyView(approval.history, known),
       }

@@ -1,6 +1,7 @@
 /** 批示, from either end of its chain. */
 import { trackInstruction, writeInstruction } from '../../../pipeline/casework/issue-instruction.ts'
 import type { Instruction } from '../../../storage/records/instruction.ts'
+import { reportNumber } from '../../../storage/records/report.ts'
 import type { Answer } from '../../contract.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { actorOf } from '../handlers.ts'
@@ -21,10 +22,10 @@ export function instructionHandlers({ store, names, casework }: Tools): Pick<Han
     },
     async instruction({ params, at }) {
       const record = found(await store.instruction(params.id), '批示')
-      const [known, about, report] = await Promise.all([names(), casesAbout(store, record.caseIds), record.reportId === null ? undefined : store.database.get('report', record.reportId)])
+      const [known, about, report] = await Promise.all([names(), casesAbout(store, record.caseIds), record.reportId === null ? undefined : store.report(record.reportId)])
       return {
         instruction: instructionRow(record, known, about, at),
-        report: report ? { id: report.id, kind: report.kind, issue: report.issue } : null,
+        report: report ? { id: report.id, number: reportNumber(report), title: report.title ?? '' } : null,
         cases: [...about.values()].map((file) => ({ case: caseRow(file, known, at), units: (file.unitIds ?? []).map((id) => known.unit(id)), answer: file.answer ?? null })),
         history: historyView(record.history, known),
       }

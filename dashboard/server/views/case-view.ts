@@ -3,8 +3,10 @@ import { approvalNeed, isApproved } from '../../../pipeline/casework/approval-po
 import { isPingPong } from '../../../pipeline/casework/limits.ts'
 import { sameAnswer } from '../../../pipeline/casework/match-answer.ts'
 import type { Case } from '../../../storage/records/case.ts'
+import type { Instruction } from '../../../storage/records/instruction.ts'
 import type { Post } from '../../../storage/records/post.ts'
 import type { Reply } from '../../../storage/records/reply.ts'
+import { reportNumber } from '../../../storage/records/report.ts'
 import type { CaseView } from '../../contract/case.ts'
 import type { HistoryView } from '../../contract/history.ts'
 import type { ReplyView } from '../../contract/dispatch.ts'
@@ -31,6 +33,7 @@ export async function caseView({ store, names, casework, findPersonal, assessRep
     store.approvals({ caseId: record.id }, 0, ALL),
     store.instructions({ caseId: record.id }, 0, ALL),
   ])
+  const reports = await reportsOf(store, record.id, instructions)
   const [samePerson, sameMatter] = await Promise.all([casesOfPersons(store, record), casesAlike(store, record, posts)])
   const need = beforeDispatch.has(record.status) && !isApproved(record) ? approvalNeed(casework.approvals, record, [], at) : { needs: [], because: [] }
   const about = await casesAbout(store, [...approvals, ...instructions].flatMap(({ caseIds }) => caseIds))
@@ -42,6 +45,7 @@ export async function caseView({ store, names, casework, findPersonal, assessRep
     approvalNeed: { needs: need.needs, because: need.because },
     approvals: approvals.map((approval) => approvalRow(approval, known, about)),
     instructions: instructions.map((instruction) => instructionRow(instruction, known, about, at)),
+    reports,
     dispatches: dispatches.map((dispatch) => dispatchView(dispatch, { replies, attachments, ...(check ? { check } : {}) }, known, at)),
     pingPong: isPingPong(dispatches, casework.limits),
     siteReplies: posts.flatMap((post) => post.content.replies.map((reply) => ({ postId: post.id, unit: reply.unit ?? '', at: reply.at, text: maskPlain(reply.text, findPersonal).text, replyId: ourReply(replies, reply.text) }))),
@@ -75,6 +79,13 @@ const ourReply = (replies: readonly Reply[], text: string): string | null => rep
 export async function casesAbout(store: Tools['store'], ids: readonly string[]): Promise<Map<string, Case>> {
   const cases = await store.casesById([...new Set(ids)])
   return new Map(cases.map((record) => [record.id, record]))
+}
+
+/** Reports about the case, and those on which the 批示 were written that it followed from. */
+async function reportsOf(store: Tools['store'], caseId: string, instructions: readonly Instruction[]): Promise<CaseView['reports']> {
+  const [{ reports }, others] = await Promise.all([store.reports({ caseId }, 0, ALL), store.reportsById([...new Set(instructions.flatMap(({ reportId }) => reportId ?? []))])])
+  const told = new Map([...reports, ...others].filter(({ state }) => state !== 'dropped').map((report) => [report.id, report]))
+  return [...told.values()].map((report) => ({ id: report.id, number: reportNumber(report), title: report.title ?? '', state: report.state, instructionIds: instructions.flatMap(({ id, reportId }) => (reportId === report.id ? [id] : [])) }))
 }
 
 async function casesOfPersons(store: Tools['store'], record: Case): Promise<Case[]> {

@@ -4,7 +4,6 @@ import type { NewDelivery } from '../../../storage/records/delivery.ts'
 import { writeDelivery } from '../../../storage/records/delivery.ts'
 import type { NewSupervision, Supervision } from '../../../storage/records/supervision.ts'
 import { answerSupervision, issueSupervision, proposeSupervision, settleSupervision, supervisionNumber } from '../../../storage/records/supervision.ts'
-import type { Write } from '../../../storage/database.ts'
 import type { Store } from '../../../storage/store.ts'
 import { inShanghai } from '../../dispatch/letters.ts'
 import type { Actor } from '../actor.ts'
@@ -13,6 +12,7 @@ import { CaseworkRefused, present } from '../refused.ts'
 import type { HandParts } from '../reminders/remind-by-hand.ts'
 import { dayInShanghai } from '../shanghai-day.ts'
 import { insert, replace } from '../writes.ts'
+import { nextOfYear } from '../year-number.ts'
 
 export const supervisionNames = { notice: '督办通知', talk: '约谈通知', circular: '通报' } as const
 export const supervisionLevels = { 1: '一般督办', 2: '重点督办', 3: '领导督办' } as const
@@ -45,8 +45,9 @@ export async function issueNotice({ store, held }: Pick<HandParts, 'store' | 'he
   if (form.dueAt <= at) throw new CaseworkRefused('invalid', '反馈时限须在现在之后')
   return store.commitDecision(async () => {
     const before = await seen(store, id, version)
-    const { number, write } = await nextNumber(store, at)
-    const record = issueSupervision(before, { ...form, number }, { at, by: actor.id })
+    const year = Number(dayInShanghai(at).slice(0, 4))
+    const { value, write } = await nextOfYear(store, 'supervision-number', year)
+    const record = issueSupervision(before, { ...form, number: supervisionNumber(year, value) }, { at, by: actor.id })
     const [unit, cases, channel] = await Promise.all([store.unit(record.unitId), store.casesById(record.caseIds), store.unitChannel(record.unitId)])
     const letter = supervisionLetter(record, unit?.name ?? record.unitId, cases, channel?.channel ?? 'portal')
     return { writes: [replace('supervision', record), write, insert('delivery', writeDelivery(letter, held, { at, by: actor.id }))], facts: facts(actor, at, 'issue_supervision', record), result: record }
@@ -78,16 +79,6 @@ async function seen(store: Store, id: string, version: number): Promise<Supervis
   const record = present(await store.supervision(id), '督办件')
   if (record.version !== version) throw new CaseworkRefused('stale', '该督办件在您打开之后有了新的进展，请看过再操作')
   return record
-}
-
-/** Gap-free within a year, like case numbers. */
-async function nextNumber(store: Store, at: string): Promise<{ number: string; write: Write }> {
-  const year = Number(dayInShanghai(at).slice(0, 4))
-  const id = `supervision-number:${year}`
-  const counter = await store.database.get('counter', id)
-  const value = (counter?.value ?? 0) + 1
-  const write = counter ? replace('counter', { ...counter, version: counter.version + 1, value }) : insert('counter', { id, version: 1, value })
-  return { number: supervisionNumber(year, value), write }
 }
 
 function supervisionLetter(record: Supervision, unitName: string, cases: readonly Case[], channel: NewDelivery['channel']): NewDelivery {
