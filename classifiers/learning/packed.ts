@@ -16,16 +16,18 @@ export type Extra = Record<string, unknown>
 
 interface Header { extra: Extra; views: ViewHeader[]; sha256: string }
 
-/** A view ready for reading: an open-addressed table from hash to number. */
+/** A view ready for reading: an open-addressed table from hash to all that is known of the feature, so that a look-up is one fetch from memory. */
 export interface PackedView {
   spec: ViewSpec
   labels: number
-  idf: Float32Array
-  weights: Int8Array
   scales: Float64Array
   biases: Float64Array
-  /** Slot by slot the hash and its number plus 1 (0: free), side by side so that a look-up is one fetch from memory. */
-  table: Uint32Array
+  /** Slot by slot the hash (0: free), then the bytes of the inverse document frequency in 1/16 and of a weight a label, filled up to whole words. */
+  slots: Uint32Array
+  /** The same memory, byte by byte. */
+  bytes: Int8Array
+  /** Words a slot takes. */
+  stride: number
 }
 
 export function packViews(views: readonly TrainedView[], extra: Extra): Buffer {
@@ -39,6 +41,8 @@ export function packViews(views: readonly TrainedView[], extra: Extra): Buffer {
     let last = 0
     let features = 0
     for (const [hash, column] of sorted) {
+      // 0 marks a free slot when the file is read.
+      if (hash === 0) continue
       const row = view.models.map(({ weights }, label) => Math.round(weights[column]! / scales[label]!))
       let difference = hash - last
       last = hash
@@ -77,7 +81,12 @@ export function unpackViews(file: Buffer): { views: PackedView[]; extra: Extra }
   let at = 0
   const views = header.views.map(({ spec, features, keyBytes, scales, biases }): PackedView => {
     const size = 1 << Math.ceil(Math.log2(Math.max(2, features * 2)))
-    const table = new Uint32Array(size * 2)
+    const labels = scales.length
+    const stride = 1 + Math.ceil((1 + labels) / 4)
+    const slots = new Uint32Array(size * stride)
+    const bytes = new Int8Array(slots.buffer)
+    const frequencies = at + keyBytes
+    const weights = frequencies + features
     let hash = 0
     let p = at
     for (let n = 0; n < features; n++) {
@@ -91,58 +100,65 @@ export function unpackViews(file: Buffer): { views: PackedView[]; extra: Extra }
       }
       hash += difference
       let slot = hash & (size - 1)
-      while (table[slot * 2 + 1] !== 0) slot = (slot + 1) & (size - 1)
-      table[slot * 2] = hash
-      table[slot * 2 + 1] = n + 1
+      while (slots[slot * stride] !== 0) slot = (slot + 1) & (size - 1)
+      slots[slot * stride] = hash
+      const row = (slot * stride + 1) * 4
+      bytes[row] = body[frequencies + n]!
+      for (let label = 0; label < labels; label++) bytes[row + 1 + label] = body[weights + n * labels + label]!
     }
-    at += keyBytes
-    const idf = Float32Array.from(body.subarray(at, at + features), (byte) => byte / 16)
-    at += features
-    const labels = scales.length
-    const weights = new Int8Array(body.subarray(at, at + features * labels))
-    at += features * labels
-    return { spec, labels, idf, weights, scales: Float64Array.from(scales), biases: Float64Array.from(biases), table }
+    at = weights + features * labels
+    return { spec, labels, scales: Float64Array.from(scales), biases: Float64Array.from(biases), slots, bytes, stride }
   })
   return { views, extra: header.extra }
 }
 
-/** The number of a feature, −1 where it was not seen in training. */
-export function featureNumber({ table }: PackedView, hash: number): number {
-  const last = table.length / 2 - 1
-  let slot = hash & last
-  for (;;) {
-    const number = table[slot * 2 + 1]!
-    if (number === 0 || table[slot * 2] === hash) return number - 1
-    slot = (slot + 1) & last
+/** Where the bytes of a feature stand: its frequency, then its weights; −1 where it was not seen in training. */
+function rowOf({ slots, stride }: PackedView, hash: number): number {
+  const last = slots.length / stride - 1
+  for (let slot = hash & last; ; slot = (slot + 1) & last) {
+    const stands = slots[slot * stride]!
+    if (stands === 0) return -1
+    if (stands === hash) return (slot * stride + 1) * 4
   }
+}
+
+/** How much one occurrence of a feature speaks for a label, in the view's own measure; 0 where it was not seen in training. */
+export function featureWeight(view: PackedView, hash: number, label: number): number {
+  const row = rowOf(view, hash)
+  return row === -1 ? 0 : (view.bytes[row + 1 + label]! * (view.bytes[row]! & 255)) / 16
 }
 
 const logOnePlus = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(Math.max(1, count)))
 
+// Kept between texts: where the bytes of the features that were found stand, and their values.
+let rows = new Int32Array(4096)
+let values = new Float64Array(4096)
+
 /** Decision values of one text, one a label. */
 export function scorePacked(view: PackedView, { hashes, counts }: Counts): Float64Array {
-  const { labels, weights, idf, table, scales, biases } = view
+  const { labels, bytes, scales, biases } = view
   const ratio = view.spec.weighing === 'ratio'
-  const sums = new Float64Array(labels)
-  const last = table.length / 2 - 1
+  if (rows.length < hashes.length) {
+    rows = new Int32Array(hashes.length * 2)
+    values = new Float64Array(hashes.length * 2)
+  }
+  let found = 0
   let square = 0
   for (let i = 0; i < hashes.length; i++) {
-    const hash = hashes[i]!
-    let slot = hash & last
-    let next = table[slot * 2 + 1]!
-    while (next !== 0 && table[slot * 2] !== hash) {
-      slot = (slot + 1) & last
-      next = table[slot * 2 + 1]!
-    }
-    if (next === 0) continue
-    const number = next - 1
+    const row = rowOf(view, hashes[i]!)
+    if (row === -1) continue
     const count = counts[i]!
-    const value = ratio ? 1 : (count < 64 ? logOnePlus[count]! : 1 + Math.log(count)) * idf[number]!
+    const value = ratio ? 1 : ((count < 64 ? logOnePlus[count]! : 1 + Math.log(count)) * (bytes[row]! & 255)) / 16
     square += value * value
-    const base = number * labels
-    for (let label = 0; label < labels; label++) sums[label]! += value * weights[base + label]!
+    rows[found] = row + 1
+    values[found++] = value
   }
   const norm = square > 0 ? 1 / Math.sqrt(square) : 0
-  for (let label = 0; label < labels; label++) sums[label] = sums[label]! * norm * scales[label]! + biases[label]!
+  const sums = new Float64Array(labels)
+  for (let label = 0; label < labels; label++) {
+    let sum = 0
+    for (let i = 0; i < found; i++) sum += values[i]! * bytes[rows[i]! + label]!
+    sums[label] = sum * norm * scales[label]! + biases[label]!
+  }
   return sums
 }

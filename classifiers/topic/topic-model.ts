@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { featureVersion, hashWord } from '../learning/features.ts'
 import type { PackedView } from '../learning/packed.ts'
-import { featureNumber } from '../learning/packed.ts'
+import { featureWeight } from '../learning/packed.ts'
 import { softmaxScores } from '../learning/softmax.ts'
 import type { SoftmaxModel } from '../learning/softmax.ts'
 import { scoreAll } from '../learning/stacked.ts'
@@ -45,9 +45,7 @@ export function openTopicModel(weights: Weights): TopicModel | null {
 function strongest(view: PackedView, words: readonly string[], label: number): string[] {
   const found: { word: string; weight: number }[] = []
   for (const word of new Set(words)) {
-    const number = featureNumber(view, hashWord(word))
-    if (number === -1) continue
-    const weight = view.weights[number * view.labels + label]! * view.idf[number]!
+    const weight = featureWeight(view, hashWord(word), label)
     if (weight > 0) found.push({ word, weight })
   }
   return found.sort((a, b) => b.weight - a.weight).map(({ word }) => word)
