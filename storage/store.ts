@@ -208,6 +208,8 @@ export interface QueueFilter {
   /** First seen by us after this instant: what is new since the officer's list was read. */
   seenAfter?: string | undefined
   words?: readonly string[] | undefined
+  /** One of these, besides whatever else is asked. */
+  districts?: readonly string[] | undefined
 }
 export type QueueOrder = 'urgent' | 'newest' | 'oldest'
 export interface QueuePage {
@@ -243,6 +245,8 @@ export interface CaseFilter {
   district?: string | undefined
   /** Dispatched, and not answered by this instant though it was due. */
   overdueAt?: string | undefined
+  /** One of these, besides whatever else is asked. */
+  districts?: readonly string[] | undefined
   /** Given back at least so often. */
   returnsFrom?: number | undefined
 }

@@ -24,6 +24,8 @@ export const zMe = z.object({
   name: z.string(),
   role: z.enum(roles),
   unit: z.string().nullable(),
+  /** The districts the person works for; null for the whole city. */
+  districts: z.array(z.string()).nullable(),
   permissions: z.array(z.custom<Permission>((value) => typeof value === 'string')),
   /** Nothing else is answered before the person chose a password of their own. */
   mustChangePassword: z.boolean(),

@@ -8,12 +8,16 @@ const byId = z.strictObject({ id: z.string().min(1).max(200) })
 const id = z.string().min(1).max(200)
 const mark = z.string().max(400)
 const why = z.string().trim().min(2).max(300)
+/** None: the whole city. */
+const districts = z.array(z.string().min(1).max(40)).max(40).default([])
 
 const zPersonView = zStaff.pick({ id: true, login: true, name: true, role: true, unitId: true, demo: true, active: true, lastLoginAt: true, mustChangePassword: true }).extend({
   unit: z.string().nullable(),
+  /** 分管区划; null for the whole city. */
+  districts: z.array(z.string()).nullable(),
   /** Now; `byHand`: by the security administrator, without an end. */
   lock: z.object({ until: zInstant.nullable(), byHand: z.boolean() }).nullable(),
-  grant: zGrant.pick({ what: true, role: true, askedAt: true, why: true }).extend({ unit: z.string().nullable(), askedBy: z.string() }).nullable(),
+  grant: zGrant.pick({ what: true, role: true, askedAt: true, why: true, districts: true }).extend({ unit: z.string().nullable(), askedBy: z.string() }).nullable(),
   /** 动态验证码 is on. */
   asksForCode: z.boolean(),
   /** Goes back with every change: it tells whether the page is stale. */
@@ -25,10 +29,11 @@ const zPersonPage = zPersonView.extend({ load: zCounts })
 const zWithPassword = z.object({ person: zPersonView, password: z.string() })
 
 export const staffEndpoints = {
-  staff: { method: 'GET', path: '/api/staff', permission: 'staff:read', answer: z.object({ people: z.array(zPersonView), units: z.array(z.object({ id: z.string(), name: z.string(), level: z.union([z.literal(1), z.literal(2)]) })) }) },
+  staff: { method: 'GET', path: '/api/staff', permission: 'staff:read', answer: z.object({ people: z.array(zPersonView), units: z.array(z.object({ id: z.string(), name: z.string(), level: z.union([z.literal(1), z.literal(2)]) })), districts: z.array(z.string()) }) },
   person: { method: 'GET', path: '/api/staff/:id', permission: 'staff:read', params: byId, answer: zPersonPage },
-  addPerson: { method: 'POST', path: '/api/staff', permission: 'staff:manage', body: z.strictObject({ login: z.string().trim().toLowerCase().pipe(zStaff.shape.login), name: z.string().trim().min(1).max(30), role: z.enum(roles), unitId: id.nullable().default(null) }), answer: zWithPassword },
+  addPerson: { method: 'POST', path: '/api/staff', permission: 'staff:manage', body: z.strictObject({ login: z.string().trim().toLowerCase().pipe(zStaff.shape.login), name: z.string().trim().min(1).max(30), role: z.enum(roles), unitId: id.nullable().default(null), districts }), answer: zWithPassword },
   changeRole: { method: 'POST', path: '/api/staff/:id/role', permission: 'staff:manage', params: byId, body: z.strictObject({ mark, role: z.enum(roles), unitId: id.nullable().default(null), why }), answer: zPersonView },
+  limitPerson: { method: 'POST', path: '/api/staff/:id/districts', permission: 'staff:manage', params: byId, body: z.strictObject({ mark, districts, why }), answer: zPersonView },
   deactivatePerson: { method: 'POST', path: '/api/staff/:id/deactivate', permission: 'staff:manage', params: byId, body: z.strictObject({ mark, why }), answer: zPersonView },
   reactivatePerson: { method: 'POST', path: '/api/staff/:id/reactivate', permission: 'staff:manage', params: byId, body: z.strictObject({ mark, why }), answer: zPersonView },
   resetPassword: { method: 'POST', path: '/api/staff/:id/password', permission: 'staff:manage', params: byId, body: z.strictObject({ mark, why }), answer: zWithPassword },

@@ -134,6 +134,7 @@ export const summaries: Readonly<Record<EndpointName, string>> = {
   person: '一个人员及其名下待办的数量',
   addPerson: '新增人员，初始密码只显示这一次',
   changeRole: '变更岗位或单位；重要岗位须安全管理员确认',
+  limitPerson: '设定分管区划：只看、只办这些区划的诉求和案件',
   deactivatePerson: '停用账号',
   reactivatePerson: '重新启用账号',
   resetPassword: '重置密码，新密码只显示这一次',

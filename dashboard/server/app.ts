@@ -12,6 +12,7 @@ import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
 import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
+import { limitToDistricts } from '../../storage/districts/district-store.ts'
 import { serveClient } from './client-files.ts'
 import type { DashboardParts } from './config.ts'
 import { createSessionCookie } from './cookie.ts'
@@ -71,9 +72,25 @@ export async function buildApp(parts: DashboardParts): Promise<FastifyInstance> 
   await app.register(fastifyRateLimit, { global: false })
 
   const tools: Tools = { ...parts, sessions: createSessions(parts), cookie: createSessionCookie(production), names: createNameBook(parts), casework: { ...(parts.rules ?? loadCaseworkRules()), store: parts.store, newId: randomUUID }, checkPassword: createPasswordCheck() }
-  registerEndpoints(app, tools, handlersOf(tools), { login: { config: { rateLimit: { max: parts.config.loginsPerMinute, timeWindow: '1 minute' } } } })
+  registerEndpoints(app, tools, handlersByDistricts(tools), { login: { config: { rateLimit: { max: parts.config.loginsPerMinute, timeWindow: '1 minute' } } } })
   await serveClient(app, parts)
   return app
+}
+
+/** 分管区划: whoever works for some districts only is served by handlers whose store shows these and no others. */
+function handlersByDistricts(tools: Tools): (districts: readonly string[] | null) => Handlers {
+  const whole = handlersOf(tools)
+  const limited = new Map<string, Handlers>()
+  return (districts) => {
+    if (districts === null) return whole
+    const key = JSON.stringify(districts)
+    const known = limited.get(key)
+    if (known) return known
+    const store = limitToDistricts(tools.store, districts)
+    const made = handlersOf({ ...tools, store, casework: { ...tools.casework, store } })
+    limited.set(key, made)
+    return made
+  }
 }
 
 function handlersOf(tools: Tools): Handlers {

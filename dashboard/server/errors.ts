@@ -5,6 +5,7 @@ import { CaseworkRefused } from '../../pipeline/casework/refused.ts'
 import type { IllegalTransition as Illegal } from '../../storage/records/record.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import { Conflict } from '../../storage/database.ts'
+import { WholeCityOnly } from '../../storage/districts/sight.ts'
 import type { Store } from '../../storage/store.ts'
 import { NoSuchRecord, StaleContent, StaleRecord } from '../../storage/trade/retry.ts'
 import type { Problem } from '../contract/error.ts'
@@ -31,6 +32,7 @@ async function toRefusal(error: unknown, store: Store, mostBytes: number): Promi
   if (error instanceof HolidayTableEnds) return new Refusal('illegal', error.message)
   if (error instanceof Conflict) return new Refusal('conflict', '别人先一步作了改动，请重新载入后再试')
   if (error instanceof NoSuchRecord) return new Refusal('not_found', `没有找到该${nounWords[error.kind] ?? '记录'}，可能已被移除`)
+  if (error instanceof WholeCityOnly) return new Refusal('forbidden', `您只分管${error.districts.join('、')}；不属于某一区划的事项，请由负责全市的人员办理`)
   if (error instanceof IllegalTransition) return new Refusal('illegal', await explain(error, store))
   return fromFastify(error, mostBytes)
 }

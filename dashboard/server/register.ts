@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import type { z } from 'zod'
 import { zhCN } from 'zod/locales'
 import { may } from '../../storage/records/permissions.ts'
+import type { Platform } from '../../storage/records/platform.ts'
+import { districtsOf } from '../../storage/records/staff.ts'
 import type { EndpointFacts, EndpointName } from '../contract.ts'
 import { endpointNames, endpoints } from '../contract.ts'
 import { UPLOAD_BYTES } from '../contract/import.ts'
@@ -15,11 +17,11 @@ const inChinese = zhCN().localeError
 type AnyHandler = (call: Record<string, unknown>) => Promise<unknown>
 
 /** `options` adds Fastify's own options to single routes. */
-export function registerEndpoints(app: FastifyInstance, tools: Tools, handlers: Handlers, options: Partial<Record<EndpointName, RouteShorthandOptions>>): void {
+export function registerEndpoints(app: FastifyInstance, tools: Tools, handlersFor: (districts: readonly string[] | null) => Handlers, options: Partial<Record<EndpointName, RouteShorthandOptions>>): void {
   for (const name of endpointNames) {
     const facts: EndpointFacts = endpoints[name]
     // The table's types tie each handler to its endpoint; inside this loop they are one kind.
-    const handle = handlers[name] as unknown as AnyHandler
+    const handlerFor = (caller: Caller | undefined) => handlersFor(caller ? districtsOf(caller.staff) : null)[name] as unknown as AnyHandler
     app.route({
       ...options[name],
       // Threat: large files from people who may not send any; they are turned away before a byte of it is read.
@@ -28,8 +30,8 @@ export function registerEndpoints(app: FastifyInstance, tools: Tools, handlers: 
       url: facts.path,
       handler: async (request, reply) => {
         reply.header('cache-control', 'no-store')
-        const who = facts.permission === 'platform' && facts.scope ? { platform: await admitPlatform(request, facts.scope, tools) } : { caller: await admit(request, facts, tools) }
-        const answer = await handle({ ...checked(request, facts), ...who, request, reply, at: tools.clock().toISOString() })
+        const who: { platform?: Platform; caller?: Caller | undefined } = facts.permission === 'platform' && facts.scope ? { platform: await admitPlatform(request, facts.scope, tools) } : { caller: await admit(request, facts, tools) }
+        const answer = await handlerFor(who.caller)({ ...checked(request, facts), ...who, request, reply, at: tools.clock().toISOString() })
         return facts.answer.parse(answer)
       },
     })

@@ -2,12 +2,14 @@
 import type { Write } from '../../storage/database.ts'
 import type { Approval } from '../../storage/records/approval.ts'
 import { decideApproval, delegateApproval, passUpApproval, submitForApproval, withdrawApproval } from '../../storage/records/approval.ts'
+import type { Case } from '../../storage/records/case.ts'
 import { changeCase } from '../../storage/records/case.ts'
 import { may } from '../../storage/records/permissions.ts'
 import type { Act } from '../../storage/records/record.ts'
 import type { Report } from '../../storage/records/report.ts'
 import { changeReport } from '../../storage/records/report.ts'
 import type { Staff } from '../../storage/records/staff.ts'
+import { districtsOf } from '../../storage/records/staff.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Actor } from './actor.ts'
 import { requireMay } from './actor.ts'
@@ -38,7 +40,7 @@ export function submitToApprover(tools: CaseworkTools, actor: Actor, submission:
   return store.commitDecision(async () => {
     const cases = await Promise.all(submission.cases.map(({ id, version }) => seenCase(store, id, version)))
     if (new Set(cases.map(({ id }) => id)).size < cases.length) throw new CaseworkRefused('invalid', '同一案件不能呈批两次')
-    await approverOf(store, submission.approverId)
+    refuseUnseen(await approverOf(store, submission.approverId), cases)
     await Promise.all(submission.unitIds.map((unitId) => unitOfLevel(store, unitId, 1, at)))
     const report = submission.reportId === null ? null : await seenReport(store, submission.reportId, submission.reportVersion ?? null)
     const needs = new Set([...cases.flatMap((record) => approvalNeed(tools.approvals, record, submission.unitIds, at).needs), ...(report ? reportNeed(tools.approvals, at) : [])])
@@ -70,6 +72,7 @@ export function passApprovalUp(tools: CaseworkTools, actor: Actor, order: SeenAp
   requireMay(actor, 'case:approve')
   return changeApproval(tools.store, actor, order, at, 'pass_up', async (before, act) => {
     const next = await approverOf(tools.store, order.to)
+    refuseUnseen(next, await tools.store.casesById(before.caseIds))
     if (next.role !== 'leader') throw new CaseworkRefused('illegal', '呈送上级须选择市领导；交同级请用「转交」')
     return { approval: passUpApproval(before, order.to, order.opinion, act), cases: null, why: '' }
   })
@@ -79,7 +82,7 @@ export function passApprovalUp(tools: CaseworkTools, actor: Actor, order: SeenAp
 export function delegateOneApproval(tools: CaseworkTools, actor: Actor, order: SeenApproval & { to: string }, at: string): Promise<Approval> {
   requireMay(actor, 'case:approve')
   return changeApproval(tools.store, actor, order, at, 'delegate', async (before, act) => {
-    await approverOf(tools.store, order.to)
+    refuseUnseen(await approverOf(tools.store, order.to), await tools.store.casesById(before.caseIds))
     return { approval: delegateApproval(before, order.to, act), cases: null, why: '' }
   })
 }
@@ -114,6 +117,12 @@ async function approverOf(store: Store, id: string): Promise<Staff> {
   const staff = await store.staff(id)
   if (!staff?.active || !may(staff.role, 'case:approve')) throw new CaseworkRefused('invalid', '所选的人不能审批，请另选')
   return staff
+}
+
+/** 分管区划: who would decide must see all of it; a report is the whole city's. */
+function refuseUnseen(approver: Staff, cases: readonly Pick<Case, 'district'>[]): void {
+  const limit = districtsOf(approver)
+  if (limit !== null && (cases.length === 0 || cases.some(({ district }) => district === null || !limit.includes(district)))) throw new CaseworkRefused('illegal', `${approver.name}只分管${limit.join('、')}，看不到本件，请另选审批人`)
 }
 
 /** The roles of those who agreed and passed it up. */

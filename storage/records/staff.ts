@@ -12,9 +12,11 @@ export const privilegedRoles: ReadonlySet<Role> = new Set<Role>(['approver', 'le
 
 /** What waits for the security administrator: an account to be opened, a role, a new password. */
 export const zGrant = z.object({
-  what: z.enum(['open', 'role', 'password']),
+  what: z.enum(['open', 'role', 'password', 'districts']),
   role: z.enum(roles),
   unitId: z.string().nullable(),
+  /** Only for `districts`: those the person would work for. */
+  districts: z.array(z.string()).optional(),
   /** Only for `password`: it counts once it is granted. */
   passwordHash: z.string().nullable(),
   askedBy: z.string(),
@@ -41,6 +43,8 @@ export const zStaff = z.object({
   name: z.string().min(1),
   role: z.enum(roles),
   unitId: z.string().nullable(),
+  /** The districts the person works for; none named means the whole city. Units' people are limited by their unit. */
+  districts: z.array(z.string()).optional(),
   /** argon2id, in PHC string format. */
   passwordHash: z.string(),
   /** True until the person chose a password of their own. */
@@ -107,7 +111,22 @@ export const placeStaff = (staff: Staff, unitId: string | null): Staff => ({ ...
 const LOCKED_FOR_GOOD = '9999-12-31T00:00:00.000Z'
 const next = (staff: Staff, fields: Partial<Staff>): Staff => ({ ...staff, ...fields, version: staff.version + 1 })
 
-export const assignRole = (staff: Staff, role: Role, unitId: string | null): Staff => next(staff, { role, unitId })
+export const assignRole = (staff: Staff, role: Role, unitId: string | null): Staff => next(staff, { role, unitId, districts: districtRoles.has(role) ? staff.districts : undefined })
+
+/** Roles that see posts of the whole city unless they are limited to districts of it. */
+export const districtRoles: ReadonlySet<Role> = new Set<Role>(['officer', 'approver', 'leader', 'supervisor'])
+/** The districts a person is limited to; null for none. */
+export const districtsOf = ({ role, districts }: Pick<Staff, 'role' | 'districts'>): readonly string[] | null => (districtRoles.has(role) && districts && districts.length > 0 ? districts : null)
+/** Whether it lets the person see more than before. */
+export const widens = (staff: Staff, districts: readonly string[]): boolean => {
+  const before = districtsOf(staff)
+  return before !== null && (districts.length === 0 || districts.some((name) => !before.includes(name)))
+}
+/** @throws IllegalTransition for a role that sees no posts of several districts */
+export function limitDistricts(staff: Staff, districts: readonly string[]): Staff {
+  if (districts.length > 0 && !districtRoles.has(staff.role)) throw new IllegalTransition('staff', staff.id, 'limit', staff.role)
+  return next(staff, { districts: [...new Set(districts)].sort() })
+}
 export const switchStaff = (staff: Staff, active: boolean): Staff => next(staff, { active, ...(active ? {} : { grant: null }) })
 /** A password that somebody else chose: the person must choose another at the first login. */
 export const resetPassword = (staff: Staff, passwordHash: string): Staff => next(staff, { passwordHash, mustChangePassword: true, failures: 0, ...(staff.lockedBy ? {} : { lockedUntil: null }) })
@@ -115,7 +134,7 @@ export const lockStaff = (staff: Staff, act: Act): Staff => next(staff, { locked
 export const unlockStaff = (staff: Staff): Staff => next(staff, { lockedUntil: null, lockedBy: null, failures: 0 })
 
 /** Asks the security administrator. @throws IllegalTransition while something else waits */
-export function askGrant(staff: Staff, facts: Pick<Grant, 'what' | 'role' | 'unitId' | 'passwordHash'>, act: Act): Staff {
+export function askGrant(staff: Staff, facts: Pick<Grant, 'what' | 'role' | 'unitId' | 'passwordHash' | 'districts'>, act: Act): Staff {
   if (staff.grant) throw new IllegalTransition('staff', staff.id, 'ask', 'waiting')
   return next(staff, { grant: { ...facts, askedBy: act.by, askedAt: act.at, why: act.why ?? '' } })
 }
@@ -126,8 +145,9 @@ export function settleGrant(staff: Staff, granted: boolean, act: Act): Staff {
   if (!grant || act.by === grant.askedBy || act.by === staff.id) throw new IllegalTransition('staff', staff.id, 'grant', grant ? 'waiting' : 'active')
   if (!granted) return next(staff, { grant: null })
   const { role, unitId } = grant
+  if (grant.what === 'districts') return { ...limitDistricts(staff, grant.districts ?? []), grant: null }
   if (grant.what === 'password') return { ...resetPassword(staff, grant.passwordHash ?? staff.passwordHash), grant: null }
-  return next(staff, { grant: null, role, unitId, ...(grant.what === 'open' ? { active: true } : {}) })
+  return { ...assignRole(staff, role, unitId), grant: null, ...(grant.what === 'open' ? { active: true } : {}) }
 }
 
 /** Whether a code is asked for at login. */

@@ -97,9 +97,10 @@ export function caseStore(database: Database, chain: AuditChain): CaseStore {
 
 const notToJoin: ReadonlySet<Case['status']> = new Set<Case['status']>(['closed', 'voided', 'joined'])
 
-function toWhere({ overdueAt, returnsFrom, unitId, ...plain }: CaseFilter): Record<string, Condition> {
+function toWhere({ overdueAt, returnsFrom, unitId, districts, ...plain }: CaseFilter): Record<string, Condition> {
   const where: Record<string, Condition> = {}
   for (const [field, value] of Object.entries(plain)) if (value !== undefined) where[field] = value
+  if (districts !== undefined) where['district'] ??= { in: districts }
   if (unitId !== undefined) where['unitIds'] = unitId
   if (returnsFrom !== undefined) where['returns'] = { gte: returnsFrom }
   if (overdueAt !== undefined) Object.assign(where, { status: 'dispatched', dueAt: { lt: overdueAt } })

@@ -135,9 +135,10 @@ const who = (act: Act): { at: string; by: string } => ({ at: act.at, by: act.by 
 
 /** The filter as a query; absent fields are left out. */
 function toQuery(filter: QueueFilter): Pick<Query, 'where' | 'words'> {
-  const { from, to, seenAfter, flag, words, ...plain } = filter
+  const { from, to, seenAfter, flag, words, districts, ...plain } = filter
   const where: Record<string, Condition> = {}
   for (const [field, value] of Object.entries(plain)) if (value !== undefined) where[field] = value
+  if (districts !== undefined) where['district'] ??= { in: districts }
   if (flag !== undefined) where['flags'] = flag
   if (from !== undefined || to !== undefined) where['submittedAt'] = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) }
   if (seenAfter !== undefined) where['firstSeenAt'] = { gt: seenAfter }

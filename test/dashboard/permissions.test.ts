@@ -85,6 +85,7 @@ const inputs: Partial<Record<EndpointName, { params?: Record<string, string>; qu
   reformUnits: { body: { units: [{ id: 'none', version: 1 }], successorIds: ['other'], heirId: 'other', until: '2026-01-01', why: '机构改革' } },
   addPerson: { body: { login: 'officer', name: '某人', role: 'officer' } },
   changeRole: { params: { id: 'none' }, body: { mark: '', role: 'officer', why: '调岗' } },
+  limitPerson: { params: { id: 'none' }, body: { mark: '', districts: ['龙亭区'], why: '分片' } },
   deactivatePerson: { params: { id: 'none' }, body: { mark: '', why: '离岗' } },
   reactivatePerson: { params: { id: 'none' }, body: { mark: '', why: '返岗' } },
   resetPassword: { params: { id: 'none' }, body: { mark: '', why: '忘记密码' } },

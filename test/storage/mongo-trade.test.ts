@@ -2,6 +2,7 @@
 import { afterAll, it } from 'vitest'
 import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
 import { openMongoForTest } from './mongo-for-test.ts'
+import { districtsContract } from './districts-contract.ts'
 import { enterpriseContract } from './enterprise-contract.ts'
 import { eventContract } from './event-contract.ts'
 import { tradeContract } from './trade-contract.ts'
@@ -16,5 +17,6 @@ else {
   const open = async () => ({ db: opened.db, close: opened.empty })
   tradeContract('mongo', open)
   eventContract('mongo', open)
+  districtsContract('mongo', open)
   enterpriseContract('mongo', open)
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import { districtsContract } from './districts-contract.ts'
 import { enterpriseContract } from './enterprise-contract.ts'
 import { eventContract } from './event-contract.ts'
 import { tradeContract } from './trade-contract.ts'
@@ -20,4 +21,5 @@ const open = async () => {
 
 tradeContract('sqlite', open)
 eventContract('sqlite', open)
+districtsContract('sqlite', open)
 enterpriseContract('sqlite', open)

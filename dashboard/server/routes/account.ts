@@ -1,6 +1,6 @@
 /** Logging in and out, one's own password and sessions. */
 import type { Staff } from '../../../storage/records/staff.ts'
-import { asksForCode, changePassword, failLogin, isLocked, passLogin } from '../../../storage/records/staff.ts'
+import { asksForCode, changePassword, districtsOf, failLogin, isLocked, passLogin } from '../../../storage/records/staff.ts'
 import { IllegalTransition } from '../../../storage/records/record.ts'
 import { permissionsOf } from '../../../storage/records/permissions.ts'
 import type { Me } from '../../contract/account.ts'
@@ -20,6 +20,7 @@ export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
     name: staff.name,
     role: staff.role,
     unit: staff.unitId === null ? null : (await names()).unit(staff.unitId),
+    districts: districtsOf(staff)?.slice() ?? null,
     permissions: permissionsOf(staff.role),
     mustChangePassword: staff.mustChangePassword,
   })

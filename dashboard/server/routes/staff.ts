@@ -1,12 +1,12 @@
 /** 人员: the system administrator makes accounts, the security administrator grants, locks and ends sessions. */
 import { handOverLoad } from '../../../pipeline/casework/people/hand-over-load.ts'
-import { addPerson, changeRole, deactivatePerson, reactivatePerson, resetOnePassword, unlockPerson } from '../../../pipeline/casework/people/manage-staff.ts'
+import { addPerson, changeRole, deactivatePerson, limitPerson, reactivatePerson, resetOnePassword, unlockPerson } from '../../../pipeline/casework/people/manage-staff.ts'
 import { endPersonSessions, lockPerson, settleOneGrant, switchOffCode } from '../../../pipeline/casework/people/secure-staff.ts'
 import type { StaffTools } from '../../../pipeline/casework/people/staff-rules.ts'
-import { markOf } from '../../../pipeline/casework/people/staff-rules.ts'
+import { districtNames, markOf } from '../../../pipeline/casework/people/staff-rules.ts'
 import { dayInShanghai } from '../../../pipeline/casework/shanghai-day.ts'
 import type { Staff } from '../../../storage/records/staff.ts'
-import { asksForCode, isLocked } from '../../../storage/records/staff.ts'
+import { asksForCode, districtsOf, isLocked } from '../../../storage/records/staff.ts'
 import { existsOn } from '../../../storage/records/unit.ts'
 import type { PersonView } from '../../contract/staff.ts'
 import type { Handlers, Tools } from '../handlers.ts'
@@ -15,7 +15,7 @@ import type { Names } from '../names.ts'
 import { hashPassword } from '../passwords.ts'
 import { found } from '../refusal.ts'
 
-type Words = 'staff' | 'person' | 'addPerson' | 'changeRole' | 'deactivatePerson' | 'reactivatePerson' | 'resetPassword' | 'handOverLoad' | 'unlockPerson' | 'settleGrant' | 'lockPerson' | 'switchOffCode' | 'personSessions' | 'endPersonSessions'
+type Words = 'staff' | 'person' | 'addPerson' | 'changeRole' | 'limitPerson' | 'deactivatePerson' | 'reactivatePerson' | 'resetPassword' | 'handOverLoad' | 'unlockPerson' | 'settleGrant' | 'lockPerson' | 'switchOffCode' | 'personSessions' | 'endPersonSessions'
 const PASSWORD_BYTES = 12
 
 export function staffHandlers({ store, names, config, randomBytes }: Tools): Pick<Handlers, Words> {
@@ -31,7 +31,7 @@ export function staffHandlers({ store, names, config, randomBytes }: Tools): Pic
     async staff({ at }) {
       const [people, known] = await Promise.all([store.allStaff(), names()])
       const today = dayInShanghai(at)
-      return { people: people.filter(({ demo }) => !demo || !tools.production).map((person) => personView(person, known, at)), units: known.units.filter((unit) => existsOn(unit, today)).map(({ id, name, level }) => ({ id, name, level })) }
+      return { people: people.filter(({ demo }) => !demo || !tools.production).map((person) => personView(person, known, at)), units: known.units.filter((unit) => existsOn(unit, today)).map(({ id, name, level }) => ({ id, name, level })), districts: districtNames(known.units) }
     },
     async person({ params, at }) {
       const person = found(await store.staff(params.id), '人员')
@@ -40,6 +40,7 @@ export function staffHandlers({ store, names, config, randomBytes }: Tools): Pic
     },
     addPerson: (call) => withPassword(call.at, (hash) => addPerson(tools, actorOf(call), call.body, hash, call.at)),
     changeRole: async (call) => shown(await changeRole(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
+    limitPerson: async (call) => shown(await limitPerson(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
     deactivatePerson: async (call) => shown(await deactivatePerson(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
     reactivatePerson: async (call) => shown(await reactivatePerson(tools, actorOf(call), { id: call.params.id, ...call.body }, call.at), call.at),
     resetPassword: (call) => withPassword(call.at, (hash) => resetOnePassword(tools, actorOf(call), { id: call.params.id, ...call.body }, hash, call.at)),
@@ -64,8 +65,9 @@ function personView(person: Staff, names: Names, at: string): PersonView {
   return {
     id, login, name, role, unitId, demo, active, lastLoginAt, mustChangePassword,
     unit: unitName(unitId),
+    districts: districtsOf(person)?.slice() ?? null,
     lock: isLocked(person, at) ? { until: byHand ? null : person.lockedUntil, byHand } : null,
-    grant: grant ? { what: grant.what, role: grant.role, unit: unitName(grant.unitId), askedBy: names.person(grant.askedBy), askedAt: grant.askedAt, why: grant.why } : null,
+    grant: grant ? { what: grant.what, role: grant.role, unit: unitName(grant.unitId), askedBy: names.person(grant.askedBy), askedAt: grant.askedAt, why: grant.why, ...(grant.districts ? { districts: grant.districts } : {}) } : null,
     asksForCode: asksForCode(person),
     mark: markOf(person),
   }

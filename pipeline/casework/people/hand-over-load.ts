@@ -4,6 +4,7 @@ import { handOverApproval } from '../../../storage/records/approval.ts'
 import { may } from '../../../storage/records/permissions.ts'
 import { handOverClaim } from '../../../storage/records/post.ts'
 import type { Staff } from '../../../storage/records/staff.ts'
+import { districtsOf } from '../../../storage/records/staff.ts'
 import { refreshCard } from '../../../storage/trade/posts.ts'
 import type { Actor } from '../actor.ts'
 import { requireMay } from '../actor.ts'
@@ -51,4 +52,7 @@ function refuseUnfit(tools: StaffTools, from: Staff, to: Staff): void {
   if (!worksIn(tools, to) || to.lockedBy) throw new CaseworkRefused('illegal', `${to.name}的账号已停用或锁定，不能接收`)
   const higher = may(from.role, 'case:approve') && to.role === 'leader'
   if ((to.role !== from.role && !higher) || to.unitId !== from.unitId) throw new CaseworkRefused('illegal', '只能移交给同单位、同岗位的人员（审批人也可移交给市领导）')
+  const limit = districtsOf(to)
+  // What the other cannot see, the other cannot decide.
+  if (limit !== null && !(districtsOf(from) ?? [null]).every((name) => name !== null && limit.includes(name))) throw new CaseworkRefused('illegal', `${to.name}只分管${limit.join('、')}，看不到移交人的全部工作，请另选接收人`)
 }

@@ -6,19 +6,21 @@
  *   hand-over-load.ts a person's whole load goes to another
  */
 import type { Role, Staff } from '../../../storage/records/staff.ts'
-import { askGrant, assignRole, privilegedRoles, resetPassword, switchStaff, unlockStaff } from '../../../storage/records/staff.ts'
+import { askGrant, assignRole, districtsOf, limitDistricts, privilegedRoles, resetPassword, switchStaff, unlockStaff, widens } from '../../../storage/records/staff.ts'
 import type { Actor } from '../actor.ts'
 import { requireMay } from '../actor.ts'
 import { CaseworkRefused } from '../refused.ts'
 import { insert } from '../writes.ts'
 import type { Seen, StaffTools } from './staff-rules.ts'
-import { changePerson, endSessions, fitUnit, needsGrant, refuseLast } from './staff-rules.ts'
+import { changePerson, endSessions, fitDistricts, fitUnit, needsGrant, refuseLast } from './staff-rules.ts'
 
 export interface NewPerson {
   login: string
   name: string
   role: Role
   unitId: string | null
+  /** None: the whole city. */
+  districts?: readonly string[]
 }
 
 /** A new account with a first password, given as its hash. A privileged one is closed until it is granted. */
@@ -29,10 +31,11 @@ export function addPerson(tools: StaffTools, actor: Actor, draft: NewPerson, pas
     const everybody = await store.allStaff()
     if (everybody.some(({ login }) => login === draft.login)) throw new CaseworkRefused('illegal', `账号 ${draft.login} 已有人使用，请另取一个`)
     const unitId = await fitUnit(store, draft.role, draft.unitId, at)
+    const districts = await fitDistricts(store, draft.role, draft.districts ?? [])
     const waits = needsGrant(tools, everybody, draft.role)
-    const fresh: Staff = { id: `staff:${draft.login}`, version: 1, login: draft.login, name: draft.name, role: draft.role, unitId, passwordHash, mustChangePassword: true, demo: false, active: !waits, failures: 0, lockedUntil: null, lastLoginAt: null }
+    const fresh: Staff = { id: `staff:${draft.login}`, version: 1, login: draft.login, name: draft.name, role: draft.role, unitId, ...(districts.length > 0 ? { districts } : {}), passwordHash, mustChangePassword: true, demo: false, active: !waits, failures: 0, lockedUntil: null, lastLoginAt: null }
     const record: Staff = waits ? { ...askGrant(fresh, { what: 'open', role: draft.role, unitId, passwordHash: null }, { at, by: actor.id }), version: 1 } : fresh
-    return { writes: [insert('staff', record)], facts: { at, by: actor.id, action: 'add_staff', subject: `staff ${record.id}`, detail: { login: draft.login, name: draft.name, role: draft.role, unit: unitId, waits } }, result: record }
+    return { writes: [insert('staff', record)], facts: { at, by: actor.id, action: 'add_staff', subject: `staff ${record.id}`, detail: { login: draft.login, name: draft.name, role: draft.role, unit: unitId, districts, waits } }, result: record }
   })
 }
 
@@ -46,6 +49,23 @@ export function changeRole(tools: StaffTools, actor: Actor, order: Seen & { role
     refuseLast(tools, everybody, before, order.role)
     const waits = order.role !== before.role && needsGrant(tools, everybody, order.role)
     return { after: waits ? askGrant(before, { what: 'role', role: order.role, unitId, passwordHash: null }, act) : assignRole(before, order.role, unitId), writes: [], detail: { from: before.role, to: order.role, unit: unitId, waits } }
+  })
+}
+
+/**
+ * 分管区划: the districts a person works for; none for the whole city. It counts from the next request on. Whoever decides for
+ * others sees more only by a grant; to see less nobody needs to be asked.
+ */
+export function limitPerson(tools: StaffTools, actor: Actor, order: Seen & { districts: readonly string[]; why: string }, at: string): Promise<Staff> {
+  requireMay(actor, 'staff:manage')
+  if (order.id === actor.id) throw new CaseworkRefused('illegal', '不能变更自己的分管区划，请由另一位系统管理员办理')
+  return changePerson(tools, actor, order, at, 'limit_districts', async (before, act, everybody) => {
+    const districts = await fitDistricts(tools.store, before.role, order.districts)
+    const from = districtsOf(before) ?? []
+    if (from.join() === districts.join()) throw new CaseworkRefused('invalid', '分管区划没有变化')
+    const waits = widens(before, districts) && needsGrant(tools, everybody, before.role)
+    const after = waits ? askGrant(before, { what: 'districts', role: before.role, unitId: before.unitId, passwordHash: null, districts }, act) : limitDistricts(before, districts)
+    return { after, writes: [], detail: { from, to: districts, waits } }
   })
 }
 

@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts'
 import { requireMay } from '../actor.ts'
 import { CaseworkRefused, present } from '../refused.ts'
 import type { Seen, StaffTools } from './staff-rules.ts'
-import { changePerson, endSessions, fitUnit, refuseLast } from './staff-rules.ts'
+import { changePerson, endSessions, fitDistricts, fitUnit, refuseLast } from './staff-rules.ts'
 
 /** Two people are behind every privileged account: who asked, and who granted. */
 export function settleOneGrant(tools: StaffTools, actor: Actor, order: Seen & { granted: boolean; why: string }, at: string): Promise<Staff> {
@@ -15,11 +15,12 @@ export function settleOneGrant(tools: StaffTools, actor: Actor, order: Seen & { 
     const { grant } = before
     if (!grant) throw new CaseworkRefused('illegal', '没有待确认的事项')
     if (before.id === actor.id) throw new CaseworkRefused('illegal', '不能确认自己的岗位或密码，请由另一位安全管理员办理')
-    if (order.granted && grant.what !== 'password') {
+    if (order.granted && grant.what === 'districts') await fitDistricts(tools.store, before.role, grant.districts ?? [])
+    else if (order.granted && grant.what !== 'password') {
       await fitUnit(tools.store, grant.role, grant.unitId, at)
       refuseLast(tools, everybody, before, grant.role)
     }
-    const detail = { what: grant.what, role: grant.role, unit: grant.unitId, askedBy: grant.askedBy }
+    const detail = { what: grant.what, role: grant.role, unit: grant.unitId, ...(grant.districts ? { districts: grant.districts } : {}), askedBy: grant.askedBy }
     return { after: settleGrant(before, order.granted, act), writes: order.granted ? await endSessions(tools.store, before.id) : [], detail }
   })
 }

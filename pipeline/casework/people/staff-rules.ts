@@ -2,7 +2,8 @@
 import type { Write } from '../../../storage/database.ts'
 import type { Act } from '../../../storage/records/record.ts'
 import type { Role, Staff } from '../../../storage/records/staff.ts'
-import { privilegedRoles } from '../../../storage/records/staff.ts'
+import { districtRoles, privilegedRoles } from '../../../storage/records/staff.ts'
+import type { Unit } from '../../../storage/records/unit.ts'
 import { existsOn } from '../../../storage/records/unit.ts'
 import type { Store } from '../../../storage/store.ts'
 import type { Actor } from '../actor.ts'
@@ -21,7 +22,7 @@ export interface Seen {
   id: string
   mark: string
 }
-export const markOf = ({ role, unitId, active, lockedBy, grant }: Staff): string => [role, unitId ?? '', active ? 'on' : 'off', lockedBy ? 'locked' : '', grant ? `${grant.what}@${grant.askedAt}` : ''].join('|')
+export const markOf = ({ role, unitId, active, lockedBy, grant, districts = [] }: Staff): string => [role, unitId ?? '', active ? 'on' : 'off', lockedBy ? 'locked' : '', grant ? `${grant.what}@${grant.askedAt}` : '', ...(districts.length > 0 ? [districts.join(',')] : [])].join('|')
 
 export interface PersonChange {
   after: Staff
@@ -79,4 +80,19 @@ export async function fitUnit(store: Store, role: Role, unitId: string | null, a
 /** All sessions of a person end with the change. */
 export async function endSessions(store: Store, staffId: string): Promise<Write[]> {
   return (await store.sessionsOf(staffId)).map(({ id }) => ({ op: 'delete', kind: 'session', id }))
+}
+
+/** The city's districts, by the units that answer for them, in their order. */
+export function districtNames(units: readonly Pick<Unit, 'kind' | 'district'>[]): string[] {
+  return [...new Set(units.flatMap(({ kind, district }) => (kind === 'district' && district !== null ? [district] : [])))]
+}
+
+/** Districts that the city has, for a role that can be limited to some. @throws CaseworkRefused */
+export async function fitDistricts(store: Store, role: Role, districts: readonly string[]): Promise<string[]> {
+  if (districts.length === 0) return []
+  if (!districtRoles.has(role)) throw new CaseworkRefused('invalid', '该岗位不按区划限定：承办单位的人员按单位限定，管理员看不到诉求')
+  const known = new Set(districtNames(await store.units()))
+  const unknown = districts.filter((name) => !known.has(name))
+  if (unknown.length > 0) throw new CaseworkRefused('invalid', `没有这个区划：${unknown.join('、')}`)
+  return [...new Set(districts)].sort()
 }

@@ -38,6 +38,12 @@ export default function AccountPage() {
             <dd>{me.unit}</dd>
           </div>
         )}
+        {me.districts && (
+          <div>
+            <dt>{texts.administration.staff.districts}</dt>
+            <dd>{me.districts.join('、')}</dd>
+          </div>
+        )}
       </dl>
       {me.permissions.length === 0 && <p className="part-note">{texts.account.nothingElse}</p>}
       <Password />

@@ -11,7 +11,7 @@ import './audit.css'
 const PAGE = 50
 const HASH_SHOWN = 10
 /** What the trail records; an action that is not here is still listed under «all». */
-const audited = ['login', 'login_refused', 'logout', 'change_password', 'accept', 'dismiss', 'merge', 'return', 'correct', 'reveal', 'read_raw', 'register_post', 'import_file', 'submit', 'approve', 'send_back', 'remind', 'plan_duty', 'issue_supervision', 'close_supervision', 'write_rule', 'change_rule', 'recall_forwarding', 'check_forwarding', 'resend', 'deliver_by_hand', 'set_channel', 'run_source', 'enable_source', 'disable_source', 'add_unit', 'rename_unit', 'reform_units', 'add_staff', 'change_role', 'deactivate_staff', 'reactivate_staff', 'reset_password', 'unlock_staff', 'lock_staff', 'grant', 'refuse_grant', 'end_sessions', 'hand_over_load', 'turn_on_code', 'turn_off_code', 'switch_off_code']
+const audited = ['login', 'login_refused', 'logout', 'change_password', 'accept', 'dismiss', 'merge', 'return', 'correct', 'reveal', 'read_raw', 'register_post', 'import_file', 'submit', 'approve', 'send_back', 'remind', 'plan_duty', 'issue_supervision', 'close_supervision', 'write_rule', 'change_rule', 'recall_forwarding', 'check_forwarding', 'resend', 'deliver_by_hand', 'set_channel', 'run_source', 'enable_source', 'disable_source', 'add_unit', 'rename_unit', 'reform_units', 'add_staff', 'change_role', 'limit_districts', 'deactivate_staff', 'reactivate_staff', 'reset_password', 'unlock_staff', 'lock_staff', 'grant', 'refuse_grant', 'end_sessions', 'hand_over_load', 'turn_on_code', 'turn_off_code', 'switch_off_code']
 
 export default function AuditPage() {
   const texts = useTexts()

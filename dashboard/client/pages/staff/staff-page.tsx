@@ -59,6 +59,7 @@ export default function StaffPage() {
           order={order}
           people={data.people}
           units={data.units}
+          districts={data.districts}
           onClose={() => setOrder(null)}
           onDone={(made, isDone) => {
             if (made) setFirst(made)

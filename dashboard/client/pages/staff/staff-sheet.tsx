@@ -1,6 +1,7 @@
 /** The list of accounts, with the actions that this administrator has for each. */
 import { Button, Dropdown } from 'antd'
 import type { PersonView } from '../../../contract/staff.ts'
+import { districtRoles } from '../../../../storage/records/staff.ts'
 import { useMe } from '../../me.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
@@ -18,7 +19,9 @@ export function StaffSheet({ rows, onOrder }: { rows: readonly PersonView[]; onO
           <tr>
             <th>{words.name}</th>
             <th>{words.role}</th>
-            <th>{words.unit}</th>
+            <th>
+              {words.unit} · {words.districts}
+            </th>
             <th>{words.state}</th>
             <th>{words.last}</th>
             <th />
@@ -34,7 +37,7 @@ export function StaffSheet({ rows, onOrder }: { rows: readonly PersonView[]; onO
                   <small>{person.login}</small>
                 </td>
                 <td>{texts.roles[person.role]}</td>
-                <td>{person.unit ?? ''}</td>
+                <td>{person.unit ?? person.districts?.join('、') ?? ''}</td>
                 <td>
                   <PersonState person={person} />
                 </td>
@@ -69,7 +72,7 @@ function PersonState({ person: { active, lock, grant, demo, mustChangePassword, 
       {asksForCode && <span className="tag">{words.code}</span>}
       {grant && (
         <span className="person-grant">
-          <b>{words.grants[grant.what](`${texts.roles[grant.role]}${grant.unit ? ` · ${grant.unit}` : ''}`)}</b>
+          <b>{words.grants[grant.what](grant.what === 'districts' ? grant.districts?.join('、') || words.wholeCity : `${texts.roles[grant.role]}${grant.unit ? ` · ${grant.unit}` : ''}`)}</b>
           <small>
             {words.askedBy(grant.askedBy, minuteOf(grant.askedAt))} {grant.why}
           </small>
@@ -88,6 +91,7 @@ function actionsFor(person: PersonView, me: string, may: (permission: 'staff:man
     ['grant', may('staff:grant') && changes && person.grant !== null],
     ['refuse', may('staff:grant') && changes && person.grant !== null],
     ['role', may('staff:manage') && free],
+    ['districts', may('staff:manage') && free && districtRoles.has(person.role)],
     ['password', may('staff:manage') && free],
     ['handOver', may('staff:manage')],
     ['off', may('staff:manage') && changes && (person.active || person.grant !== null)],
