@@ -5,6 +5,7 @@ import { App } from './app.tsx'
 import './style/base.css'
 import './style/shell.css'
 import './style/casework.css'
+import './style/paper.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')

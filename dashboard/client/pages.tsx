@@ -18,9 +18,13 @@ const CasePage = lazy(() => import('./pages/cases/case-page.tsx'))
 const ApprovalsPage = lazy(() => import('./pages/approvals/approvals-page.tsx'))
 const ReviewsPage = lazy(() => import('./pages/reviews/reviews-page.tsx'))
 const InstructionsPage = lazy(() => import('./pages/instructions/instructions-page.tsx'))
+const ReportsPage = lazy(() => import('./pages/reports/reports-page.tsx'))
+const ReportPage = lazy(() => import('./pages/reports/report-page.tsx'))
+const ReportPaper = lazy(() => import('./pages/reports/report-paper.tsx'))
 const InboxPage = lazy(() => import('./pages/inbox/inbox-page.tsx'))
 const InboxItemPage = lazy(() => import('./pages/inbox/inbox-item-page.tsx'))
 const SupervisePage = lazy(() => import('./pages/supervise/supervise-page.tsx'))
+const NoticePaper = lazy(() => import('./pages/supervise/notice-paper.tsx'))
 const NoticesPage = lazy(() => import('./pages/notices/notices-page.tsx'))
 const DutiesPage = lazy(() => import('./pages/duties/duties-page.tsx'))
 const ForwardingPage = lazy(() => import('./pages/forwarding/forwarding-page.tsx'))
@@ -72,9 +76,13 @@ function PagesOf({ me }: { me: Me }) {
       {may('case:read') && <Route path="/approvals" element={<ApprovalsPage />} />}
       {may('reply:review') && <Route path="/reviews" element={<ReviewsPage />} />}
       {may('instruction:read') && <Route path="/instructions" element={<InstructionsPage />} />}
+      {may('report:read') && <Route path="/reports" element={<ReportsPage />} />}
+      {may('report:read') && <Route path="/reports/:id" element={<ReportPage />} />}
+      {may('report:read') && <Route path="/reports/:id/print" element={<ReportPaper />} />}
       {may('dispatch:handle') && <Route path="/inbox" element={<InboxPage />} />}
       {may('dispatch:handle') && <Route path="/inbox/:id" element={<InboxItemPage />} />}
       {may('reminder:read') && <Route path="/supervise" element={<SupervisePage />} />}
+      {(may('supervision:read') || may('supervision:answer')) && <Route path="/supervise/:id/print" element={<NoticePaper />} />}
       {may('supervision:answer') && <Route path="/notices" element={<NoticesPage />} />}
       {may('duty:plan') && <Route path="/duties" element={<DutiesPage />} />}
       {may('forwarding:read') && <Route path="/forwarding" element={<ForwardingPage />} />}

@@ -4,6 +4,7 @@ import { enCasework } from './en-casework.ts'
 import { enEventActions, enEvents } from './en-events.ts'
 import { enEnterprise, enEnterpriseActions, enMedia } from './en-enterprise.ts'
 import { enPlatforms } from './en-platforms.ts'
+import { enReportActions, enReports } from './en-reports.ts'
 import { enSupervising, enSupervisingActions } from './en-supervising.ts'
 import type { Texts } from './zh.ts'
 
@@ -22,7 +23,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', enterprise: 'Enterprises', media: 'Media', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
+  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', reports: 'Reports', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', enterprise: 'Enterprises', media: 'Media', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',
@@ -56,6 +57,7 @@ export const en: Texts = {
     ...enSupervisingActions,
     ...enEnterpriseActions,
     ...enEventActions,
+    ...enReportActions,
     ...enAdministrationActions,
     collect: 'Collected',
     change: 'Changed at source',
@@ -434,6 +436,7 @@ export const en: Texts = {
   enterprise: enEnterprise,
   media: enMedia,
   platforms: enPlatforms,
+  reports: enReports,
   events: enEvents,
   administration: enAdministration,
   errors: {

@@ -25,6 +25,7 @@ const entries = [
   { path: '/approvals', text: 'approvals', permission: 'case:read' },
   { path: '/reviews', text: 'reviews', permission: 'reply:review' },
   { path: '/instructions', text: 'instructions', permission: 'instruction:read' },
+  { path: '/reports', text: 'reports', permission: 'report:read' },
   { path: '/supervise', text: 'supervise', permission: 'reminder:read' },
   { path: '/enterprise', text: 'enterprise', permission: 'enterprise:read' },
   { path: '/media', text: 'media', permission: 'media:read' },

@@ -1,4 +1,4 @@
-/** 呈批 of one or several cases: to whom, and what is proposed. */
+/** 呈批 of one or several cases, or of a report: to whom, and what is proposed. */
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { useTexts } from '../texts/wording.ts'
@@ -8,11 +8,12 @@ import { ActionDialog, listOf, textOf } from './action-dialog.tsx'
 
 interface SubmitDialogProps {
   cases: readonly { id: string; version: number; number: string }[]
+  report?: { id: string; version: number; number: string }
   note?: string | undefined
   onClose: () => void
 }
 
-export function SubmitDialog({ cases, note, onClose }: SubmitDialogProps) {
+export function SubmitDialog({ cases, report, note, onClose }: SubmitDialogProps) {
   const texts = useTexts()
   const { casework } = texts
   const { act } = useRefresh()
@@ -21,16 +22,16 @@ export function SubmitDialog({ cases, note, onClose }: SubmitDialogProps) {
   const approvers = (people.data ?? []).map((person) => ({ value: person.id, label: `${person.name} · ${texts.roles[person.role]}` }))
   return (
     <ActionDialog
-      title={`${casework.act.submit} · ${cases.map(({ number }) => number).join('、')}`}
+      title={`${casework.act.submit} · ${[...cases, ...(report ? [report] : [])].map(({ number }) => number).join('、')}`}
       note={note}
       confirm={casework.act.submit}
       fields={[
         { name: 'approverId', label: casework.form.approver, kind: 'one', choices: approvers },
-        { name: 'unitIds', label: casework.form.proposedUnits, kind: 'some', choices: units, optional: true },
-        { name: 'proposal', label: casework.form.proposal, kind: 'words', hint: casework.form.proposalHint },
+        ...(report ? [] : [{ name: 'unitIds', label: casework.form.proposedUnits, kind: 'some' as const, choices: units, optional: true }]),
+        { name: 'proposal', label: casework.form.proposal, kind: 'words', ...(report ? {} : { hint: casework.form.proposalHint }) },
       ]}
       onClose={onClose}
-      onConfirm={(values) => act(() => api('submitCases', { body: { cases: cases.map(({ id, version }) => ({ id, version })), proposal: textOf(values['proposal']), approverId: textOf(values['approverId']), unitIds: listOf(values['unitIds']) } }))}
+      onConfirm={(values) => act(() => api('submitCases', { body: { cases: cases.map(({ id, version }) => ({ id, version })), ...(report ? { reportId: report.id, reportVersion: report.version } : {}), proposal: textOf(values['proposal']), approverId: textOf(values['approverId']), unitIds: listOf(values['unitIds']) } }))}
     />
   )
 }

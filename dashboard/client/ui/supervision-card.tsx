@@ -7,7 +7,7 @@ import { useTexts } from '../texts/wording.ts'
 
 /** `linked`: the reader may open the cases. */
 export function SupervisionCard({ record, linked = false, children }: { record: SupervisionView; linked?: boolean; children?: ReactNode }) {
-  const { supervising: words } = useTexts()
+  const { supervising: words, reports: { print } } = useTexts()
   return (
     <article className="dispatch">
       <p className="dispatch-head">
@@ -57,6 +57,12 @@ export function SupervisionCard({ record, linked = false, children }: { record: 
         <small>
           {record.ruleId ? words.byRule : record.byName} · {minuteOf(record.at)}
           {record.why && record.why !== record.matter && ` · ${record.why}`}
+          {record.number && (
+            <>
+              {' · '}
+              <Link to={`/supervise/${encodeURIComponent(record.id)}/print`}>{print}</Link>
+            </>
+          )}
         </small>
       </p>
     </article>

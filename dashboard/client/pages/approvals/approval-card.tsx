@@ -27,6 +27,14 @@ export function ApprovalCard({ approval }: { approval: ApprovalRow }) {
         <small>{casework.desk.submittedBy(approval.submittedByName, minuteOf(approval.submittedAt))}</small>
         {approval.state === 'pending' && !mine && <small>→ {approval.approverName}</small>}
       </p>
+      {data?.report && (
+        <div className="approval-report">
+          <p>
+            <Link to={`/reports/${encodeURIComponent(data.report.id)}`}>{data.report.number}</Link> <b>{data.report.title}</b>
+          </p>
+          <div className="words">{data.report.text}</div>
+        </div>
+      )}
       <ul className="approval-cases">
         {data?.cases.map(({ case: record, excerpt }) => (
           <li key={record.id}>
@@ -55,13 +63,13 @@ export function ApprovalCard({ approval }: { approval: ApprovalRow }) {
           <q>{approval.opinion}</q>
         </p>
       )}
-      {mine && <Deciding approval={approval} needsLeader={data?.needsLeader ?? false} caseIds={approval.caseIds} />}
+      {mine && <Deciding approval={approval} needsLeader={data?.needsLeader ?? false} caseIds={data?.report ? data.report.caseIds : approval.caseIds} reportId={approval.reportId} />}
       {withdraws && <Button onClick={() => void tell(() => api('withdrawApproval', { params: { id: approval.id }, body: { version: approval.version } }))}>{casework.act.withdraw}</Button>}
     </article>
   )
 }
 
-function Deciding({ approval: { id, version }, needsLeader, caseIds }: { approval: ApprovalRow; needsLeader: boolean; caseIds: readonly string[] }) {
+function Deciding({ approval: { id, version }, needsLeader, caseIds, reportId }: { approval: ApprovalRow; needsLeader: boolean; caseIds: readonly string[]; reportId: string | null }) {
   const texts = useTexts()
   const { casework } = texts
   const { tell, act } = useRefresh()
@@ -72,7 +80,7 @@ function Deciding({ approval: { id, version }, needsLeader, caseIds }: { approva
   const me = useMe()
   const others = (people.data ?? []).filter((person) => person.id !== me.id && (open === 'handOver' || person.role === 'leader')).map((person) => ({ value: person.id, label: `${person.name} · ${texts.roles[person.role]}` }))
   const decide = (decision: 'approve' | 'send_back') => tell(() => api('decideApproval', { params: { id }, body: { version, decision, opinion: opinion.trim() } }))
-  const instruct = () => tell(() => api('writeInstruction', { body: { text: opinion.trim(), caseIds: [...caseIds] } }))
+  const instruct = () => tell(() => api('writeInstruction', { body: { text: opinion.trim(), caseIds: [...caseIds], reportId } }))
   return (
     <div className="deciding">
       {needsLeader && <p className="part-note">{casework.desk.mustPassUp}</p>}
@@ -87,7 +95,7 @@ function Deciding({ approval: { id, version }, needsLeader, caseIds }: { approva
             {casework.act.approve}
           </Button>
         )}
-        {instructs && caseIds.length > 0 && (
+        {instructs && (caseIds.length > 0 || reportId !== null) && (
           <Button disabled={!opinion.trim()} onClick={() => void instruct()}>
             {casework.act.instruct}
           </Button>

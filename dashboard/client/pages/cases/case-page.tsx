@@ -117,6 +117,13 @@ export default function CasePage() {
               </p>
             ))}
           </Part>
+          <Part title={texts.reports.fromReport} count={data.reports.length}>
+            {data.reports.map((report) => (
+              <p key={report.id} className="chain">
+                <span className="tag">{texts.reports.states[report.state]}</span> <Link to={`/reports/${encodeURIComponent(report.id)}`}>{report.number}</Link> {report.title}
+              </p>
+            ))}
+          </Part>
           <CaseSupervising caseId={record.id} />
           <Part title={texts.cases.history}>
             <HistoryList history={history} />

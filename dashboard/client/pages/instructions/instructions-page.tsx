@@ -77,10 +77,16 @@ export default function InstructionsPage() {
 
 /** From the words to the cases, their units and the answers. */
 function Chain({ id }: { id: string }) {
+  const { reports: words } = useTexts()
   const { data } = useQuery({ queryKey: ['instructions', 'one', id], queryFn: () => api('instruction', { params: { id } }) })
   if (!data) return <Skeleton active />
   return (
     <div className="instruction-chain">
+      {data.report && (
+        <p>
+          {words.fromReport} <Link to={`/reports/${encodeURIComponent(data.report.id)}`}>{data.report.number}</Link> {data.report.title}
+        </p>
+      )}
       {data.cases.map(({ case: record, units, answer }) => (
         <p key={record.id}>
           <Link to={`/cases/${encodeURIComponent(record.id)}`}>{record.number}</Link> <CaseStatusTag status={record.status} /> {record.title} <small>{units.join('、')}</small>
@@ -93,9 +99,9 @@ function Chain({ id }: { id: string }) {
 }
 
 function Tracking({ instruction }: { instruction: InstructionRow }) {
-  const { casework } = useTexts()
+  const { casework, reports: words } = useTexts()
   const { act, tell } = useRefresh()
-  const [open, setOpen] = useState<'fulfil' | 'reopen' | null>(null)
+  const [open, setOpen] = useState<'fulfil' | 'reopen' | 'link' | null>(null)
   if (!useMay('instruction:track')) return null
   const track = (action: 'start' | 'fulfil' | 'reopen', why = '') => api('trackInstruction', { params: { id: instruction.id }, body: { version: instruction.version, action, why } })
   return (
@@ -114,7 +120,21 @@ function Tracking({ instruction }: { instruction: InstructionRow }) {
           {casework.act.fulfil}
         </Button>
       )}
-      {open && (
+      {instruction.state !== 'fulfilled' && (
+        <Button size="small" onClick={() => setOpen('link')}>
+          {words.link}
+        </Button>
+      )}
+      {open === 'link' && (
+        <ActionDialog
+          title={words.link}
+          note={words.linkNote}
+          fields={[{ name: 'caseNumbers', label: words.caseNumbers, kind: 'line', hint: words.caseNumbersHint }]}
+          onClose={() => setOpen(null)}
+          onConfirm={(values) => act(() => api('linkInstruction', { params: { id: instruction.id }, body: { version: instruction.version, caseNumbers: textOf(values['caseNumbers']).split(/[\s,，、;；]+/u).filter(Boolean) } }))}
+        />
+      )}
+      {open && open !== 'link' && (
         <ActionDialog
           title={open === 'fulfil' ? casework.act.fulfil : casework.act.resume}
           note={instruction.text}

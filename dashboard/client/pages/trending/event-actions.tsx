@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { EventRow } from '../../../contract/event.ts'
 import { api } from '../../api.ts'
+import { useMay } from '../../me.ts'
 import { problemText } from '../../problem-texts.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, textOf } from '../../ui/action-dialog.tsx'
@@ -19,6 +20,7 @@ export function EventActions({ event, marked, onDone }: { event: EventRow; marke
   const client = useQueryClient()
   const navigate = useNavigate()
   const { notification } = App.useApp()
+  const reports = useMay('report:write')
   const [asking, setAsking] = useState<'rename' | 'merge' | 'split' | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: ['events'] })
   const change = useMutation({
@@ -40,6 +42,7 @@ export function EventActions({ event, marked, onDone }: { event: EventRow; marke
           {words[action]}
         </Button>
       ))}
+      {reports && <Button onClick={() => void navigate(`/reports?event=${encodeURIComponent(event.id)}`)}>{texts.reports.write}</Button>}
       <Button onClick={() => setAsking('rename')}>{words.rename}</Button>
       <Button onClick={() => setAsking('merge')}>{words.merge}</Button>
       <Button disabled={marked.length === 0 || marked.length >= event.postCount} onClick={() => setAsking('split')}>
