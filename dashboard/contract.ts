@@ -11,7 +11,7 @@ import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contr
 import { zApprovalRow, zApprovalsPage, zApprovalsQuery, zApprovalView, zApprovers, zDecide, zHandOver, zPassUp, zSubmit, zWithdraw } from './contract/approval.ts'
 import { zAuditPage, zAuditQuery } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView, zCloseCase, zDispatchCase, zFollowUpCase, zJoinCase, zPartCase, zReopenCase, zSplitCase } from './contract/case.ts'
-import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zRecall, zReplyDraft, zReview, zReviews, zRule, zSign } from './contract/dispatch.ts'
+import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zPauseOrder, zRecall, zReplyDraft, zResumeOrder, zReview, zReviews, zRule, zSign, zWithdrawAsk } from './contract/dispatch.ts'
 import { zAddPlatform, zExchanged, zExchangePost, zExchangeQuery, zExchangeState, zPlatformAdded, zPlatformRow, zRevokePlatform } from './contract/exchange.ts'
 import { enterpriseEndpoints } from './contract/enterprise.ts'
 import { eventEndpoints } from './contract/event.ts'
@@ -119,11 +119,14 @@ export const endpoints = {
   contactDispatch: { method: 'POST', path: '/api/inbox/:id/contact', permission: 'dispatch:handle', params: byId, body: zContact, answer: zInboxItem },
   replyDispatch: { method: 'POST', path: '/api/inbox/:id/reply', permission: 'dispatch:handle', params: byId, body: zReplyDraft, answer: zInboxItem },
   askDispatch: { method: 'POST', path: '/api/inbox/:id/ask', permission: 'dispatch:handle', params: byId, body: zAskDraft, answer: zInboxItem },
+  withdrawAsk: { method: 'POST', path: '/api/inbox/:id/withdraw-ask', permission: 'dispatch:handle', params: byId, body: zWithdrawAsk, answer: zInboxItem },
   delegateDispatch: { method: 'POST', path: '/api/inbox/:id/delegate', permission: 'dispatch:delegate', params: byId, body: zDelegate, answer: zInboxItem },
 
   reviews: { method: 'GET', path: '/api/reviews', permission: 'reply:review', query: z.strictObject(zPaging), answer: zReviews },
   recallDispatch: { method: 'POST', path: '/api/dispatches/:id/recall', permission: 'dispatch:command', params: byId, body: zRecall, answer: zDispatchRow },
   ruleDispatch: { method: 'POST', path: '/api/dispatches/:id/rule', permission: 'dispatch:command', params: byId, body: zRule, answer: zDispatchRow },
+  pauseDispatch: { method: 'POST', path: '/api/dispatches/:id/pause', permission: 'dispatch:command', params: byId, body: zPauseOrder, answer: zDispatchRow },
+  resumeDispatch: { method: 'POST', path: '/api/dispatches/:id/resume', permission: 'dispatch:command', params: byId, body: zResumeOrder, answer: zDispatchRow },
   reviewReply: { method: 'POST', path: '/api/replies/:id/review', permission: 'dispatch:command', params: byId, body: zReview, answer: zDispatchRow },
 
   addAttachment: { method: 'POST', path: '/api/attachments', permission: 'dispatch:handle', query: zAttachQuery, body: zFileBytes, upload: true, answer: zAttachmentView },

@@ -293,7 +293,7 @@ export interface CaseworkStore {
   dispatchesOf(caseId: string): Promise<Dispatch[]>
   /** A unit's work, the soonest due first; `over`: what it gave back, was taken back, or was accepted. */
   inbox(unitId: string, which: 'open' | 'answered' | 'over', skip: number, limit: number): Promise<{ dispatches: Dispatch[]; total: number }>
-  /** Dispatches with a 退单 or 延期 to be ruled by the office (level 1). */
+  /** Dispatches in work with a 退单, 延期 or 暂停计时 to be ruled by the office (level 1). */
   asksToRule(limit: number): Promise<Dispatch[]>
   reply(id: string): Promise<Reply | undefined>
   repliesOf(caseId: string): Promise<Reply[]>

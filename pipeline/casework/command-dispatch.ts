@@ -1,12 +1,13 @@
-/** What whoever gave out a dispatch does with it: recall it, give it to another unit (改派), rule on 退单 and 延期. */
+/** What whoever gave out a dispatch does with it: recall it, give it to another unit (改派), rule on 退单 and 延期 (on 暂停计时: pause-dispatch.ts). */
 import type { Case } from '../../storage/records/case.ts'
-import type { Dispatch } from '../../storage/records/dispatch.ts'
-import { handleDispatch, isOpen, ruleOnAsk } from '../../storage/records/dispatch.ts'
+import type { AskKind, Dispatch } from '../../storage/records/dispatch.ts'
+import { handleDispatch, isOpen, recallBelow, ruleOnAsk } from '../../storage/records/dispatch.ts'
 import type { Act } from '../../storage/records/record.ts'
 import type { Actor } from './actor.ts'
 import { commandedDispatch, requireMay, requireStep } from './actor.ts'
 import { makeDispatch, unitOfLevel } from './dispatch-case.ts'
 import type { Seen } from './handle-dispatch.ts'
+import { ruleOnPause } from './pause-dispatch.ts'
 import { CaseworkRefused, present } from './refused.ts'
 import { activeDispatches, settleCase } from './settle-case.ts'
 import type { CaseworkTools } from './tools.ts'
@@ -19,11 +20,12 @@ export function recallDispatch(tools: CaseworkTools, actor: Actor, order: Seen &
   return change(tools, actor, order, at, order.toUnitId === null ? 'recall' : 'transfer', order.why, (before, act) => handleDispatch(before, 'recall', act), 'recall')
 }
 
-/** 裁定. A granted return frees the unit; `toUnitId` names the next one. A refusal says why. */
-export function ruleOnDispatch(tools: CaseworkTools, actor: Actor, order: Seen & { what: 'return' | 'extension'; granted: boolean; ruling: string; toUnitId: string | null }, at: string): Promise<Dispatch> {
+/** 裁定. A granted return frees the unit; `toUnitId` names the next one. A granted pause ends at `until`, or as asked. A refusal says why. */
+export function ruleOnDispatch(tools: CaseworkTools, actor: Actor, order: Seen & { what: AskKind; granted: boolean; ruling: string; toUnitId: string | null; until?: string | null }, at: string): Promise<Dispatch> {
   requireMay(actor, 'dispatch:command')
   if (!order.granted && !order.ruling.trim()) throw new CaseworkRefused('invalid', '不同意须说明理由')
   const { what, granted, ruling } = order
+  if (what === 'pause') return ruleOnPause(tools, actor, { ...order, until: order.until ?? null }, at)
   return change(tools, actor, { ...order, toUnitId: what === 'return' && granted ? order.toUnitId : null }, at, `${what}_${granted ? 'granted' : 'refused'}`, ruling || '同意退单', (before, act, parent) => {
     if (what === 'extension' && granted && parent && (before.extension?.until ?? '') >= parent.dueAt) throw new CaseworkRefused('illegal', '延期后的期限须早于本单位自己的期限；请先向办公室申请延期')
     return ruleOnAsk(before, what, granted, ruling, { at: act.at, by: act.by })
@@ -41,7 +43,7 @@ function change(tools: CaseworkTools, actor: Actor, order: Seen & { toUnitId: st
     const dispatches = await store.dispatchesOf(before.caseId)
     const next = make(before, act, parent)
     const ends = isOpen(before) && !isOpen(next)
-    const below = ends ? dispatches.filter((child) => child.parentId === before.id && isOpen(child)).map((child) => handleDispatch(child, 'recall', { ...act, why: `上级单位的转办件已收回：${why}` })) : []
+    const below = ends ? dispatches.filter((child) => child.parentId === before.id && (isOpen(child) || child.handling === 'replied')).map((child) => recallBelow(child, { ...act, why: `上级单位的转办件已收回：${why}` })) : []
     const replacement = order.toUnitId === null ? [] : [await nextUnit(tools, actor, file, before, dispatches, order.toUnitId, act)]
     const changed = new Map([next, ...below].map((dispatch) => [dispatch.id, dispatch]))
     const counted: Case = next.handling === 'returned' && parent === undefined ? { ...file, returns: (file.returns ?? 0) + 1 } : file

@@ -1,6 +1,7 @@
 /** 加派: a unit of level 1 gives its work, or parts of it, to its own units of level 2, each with an earlier deadline of its own. */
 import type { Dispatch } from '../../storage/records/dispatch.ts'
 import { isOpen, isOver, newDispatch } from '../../storage/records/dispatch.ts'
+import { currentPause } from '../../storage/records/pause.ts'
 import { changeFields } from '../../storage/records/record.ts'
 import type { Actor } from './actor.ts'
 import { ownDispatch, requireMay, requireStep } from './actor.ts'
@@ -26,6 +27,7 @@ export function delegateDispatch(tools: CaseworkTools, actor: Actor, order: Dele
     const before = await ownDispatch(store, actor, order.dispatchId)
     requireStep(before, order.step)
     if (before.parentId !== null || !isOpen(before) || before.handling === 'sent' || before.return?.state === 'asked') throw new CaseworkRefused('illegal', before.handling === 'sent' ? '请先签收再加派' : '现在不能加派')
+    if (currentPause(before, at)) throw new CaseworkRefused('illegal', '已暂停计时，请在恢复计时后加派')
     const record = present(await store.case(before.caseId), '案件')
     const children = (await store.dispatchesOf(before.caseId)).filter(({ parentId }) => parentId === before.id)
     if (order.unitIds.length === 0) throw new CaseworkRefused('invalid', '请选择二级单位')

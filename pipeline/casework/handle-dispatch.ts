@@ -1,11 +1,13 @@
-/** What a unit does with its own work: 签收, 首次联系, 反馈, 申请退单 or 延期. */
-import type { Dispatch } from '../../storage/records/dispatch.ts'
-import { askOffice, handleDispatch, isOpen } from '../../storage/records/dispatch.ts'
+/** What a unit does with its own work: 签收, 首次联系, 反馈, 申请退单, 延期 or 暂停计时, and takes a request back. */
+import type { AskKind, Dispatch } from '../../storage/records/dispatch.ts'
+import { askOffice, handleDispatch, isOpen, resumeClocks, withdrawAsk } from '../../storage/records/dispatch.ts'
 import type { Reply } from '../../storage/records/reply.ts'
 import { submitReply } from '../../storage/records/reply.ts'
+import { currentPause } from '../../storage/records/pause.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Actor } from './actor.ts'
 import { ownDispatch, requireMay, requireStep } from './actor.ts'
+import { refusePause, resumedClocks } from './pause-dispatch.ts'
 import { CaseworkRefused, present } from './refused.ts'
 import { settleCase } from './settle-case.ts'
 import type { CaseworkTools } from './tools.ts'
@@ -44,7 +46,7 @@ export interface ReplyDraft extends Seen {
   attachmentIds: readonly string[]
 }
 
-/** 反馈: closes the unit's own part; when all units of level 1 have answered, the case is 已反馈. */
+/** 反馈: closes the unit's own part, and a pause with it; when all units of level 1 have answered, the case is 已反馈. */
 export function replyToDispatch(tools: CaseworkTools, actor: Actor, draft: ReplyDraft, at: string): Promise<{ reply: Reply; dispatch: Dispatch }> {
   requireMay(actor, 'dispatch:handle')
   const { store } = tools
@@ -55,7 +57,8 @@ export function replyToDispatch(tools: CaseworkTools, actor: Actor, draft: Reply
     const dispatches = await store.dispatchesOf(before.caseId)
     if (dispatches.some((child) => child.parentId === before.id && (isOpen(child) || child.handling === 'replied'))) throw new CaseworkRefused('illegal', '加派的二级单位还没有办结，请先审核其反馈或收回')
     await requireOwnFiles(store, before, draft.attachmentIds)
-    const dispatch = handleDispatch(before, 'reply', act)
+    const running = currentPause(before, at) ? resumeClocks(before, resumedClocks(tools.clocks, before, record, at), { ...act, why: '单位已反馈，恢复计时' }) : before
+    const dispatch = { ...handleDispatch(running, 'reply', act), version: before.version + 1 }
     const reply = submitReply(
       {
         id: `reply:${tools.newId()}`,
@@ -77,25 +80,43 @@ export function replyToDispatch(tools: CaseworkTools, actor: Actor, draft: Reply
 }
 
 export interface AskDraft extends Seen {
-  what: 'return' | 'extension'
+  what: AskKind
   reason: string
   until: string | null
   attachmentIds: readonly string[]
 }
 
-/** 退单 or 延期 is asked; the unit keeps the work until a ruling (首问负责). */
+/** 退单, 延期 or 暂停计时 is asked; the unit keeps the work until a ruling (首问负责). @throws CaseworkRefused · HolidayTableEnds */
 export function askAboutDispatch(tools: CaseworkTools, actor: Actor, draft: AskDraft, at: string): Promise<Dispatch> {
   requireMay(actor, 'dispatch:handle')
-  const { store, limits } = tools
+  const { store, limits, clocks } = tools
   return store.commitDecision(async () => {
     const before = await seenDispatch(store, actor, draft)
     await requireOwnFiles(store, before, draft.attachmentIds)
     if (draft.what === 'extension') {
       if (before.extensions >= limits.extensions) throw new CaseworkRefused('illegal', `已延期 ${before.extensions} 次，达到上限，不能再申请`)
       if (draft.until === null || draft.until <= before.dueAt) throw new CaseworkRefused('invalid', '延期后的期限须晚于现在的期限')
+    } else if (draft.what === 'pause') {
+      refusePause(before, draft.until ?? at, at)
+      if (before.pause?.state === 'asked') throw new CaseworkRefused('illegal', '暂停计时的申请正在等待裁定')
+      clocks.calendar.isWorking(Date.parse(draft.until ?? at))
     } else await refuseReturn(store, before, limits.returns)
-    const record = askOffice(before, draft.what, draft.reason, draft.what === 'extension' ? draft.until : null, { at, by: actor.id }, [...draft.attachmentIds])
+    const record = askOffice(before, draft.what, draft.reason, draft.what === 'return' ? null : draft.until, { at, by: actor.id }, [...draft.attachmentIds])
     return { writes: [replace('dispatch', record)], facts: { at, by: actor.id, action: `ask_${draft.what}`, subject: `dispatch ${record.id}`, detail: { case: record.caseId, reason: draft.reason } }, result: record }
+  })
+}
+
+const askWords = { return: '退单', extension: '延期', pause: '暂停计时' } as const satisfies Record<AskKind, string>
+
+/** 撤回申请: the unit, which has had the work all the time, goes on with it. */
+export function withdrawAskOfDispatch({ store }: CaseworkTools, actor: Actor, order: Seen & { what: AskKind; why: string }, at: string): Promise<Dispatch> {
+  requireMay(actor, 'dispatch:handle')
+  const { what, why } = order
+  return store.commitDecision(async () => {
+    const before = await seenDispatch(store, actor, order)
+    if (before[what]?.state !== 'asked') throw new CaseworkRefused('illegal', `没有待裁定的${askWords[what]}申请，不能撤回`)
+    const record = withdrawAsk(before, what, { at, by: actor.id, why: why || undefined })
+    return { writes: [replace('dispatch', record)], facts: { at, by: actor.id, action: `withdraw_${what}`, subject: `dispatch ${record.id}`, detail: { case: record.caseId, why } }, result: record }
   })
 }
 

@@ -22,7 +22,7 @@ export function dispatchStore(database: Database): Pick<CaseworkStore, Words> {
       return { dispatches, total }
     },
     async asksToRule(limit) {
-      const asked = await Promise.all((['return.state', 'extension.state'] as const).map((field) => database.find('dispatch', { where: { parentId: null, [field]: 'asked' }, sort: [['dueAt', 'asc']], limit })))
+      const asked = await Promise.all((['return.state', 'extension.state', 'pause.state'] as const).map((field) => database.find('dispatch', { where: { parentId: null, [field]: 'asked', handling: { in: handlings.open } }, sort: [['dueAt', 'asc']], limit })))
       return [...new Map(asked.flat().map((record) => [record.id, record])).values()].slice(0, limit)
     },
     reply: (id) => database.get('reply', id),

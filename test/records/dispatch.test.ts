@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { askOffice, handleDispatch, newDispatch, ruleOnAsk, settleDelivery, zDispatch } from '../../storage/records/dispatch.ts'
+import { askOffice, handleDispatch, newDispatch, pauseClocks, recallBelow, resumeClocks, ruleOnAsk, settleDelivery, withdrawAsk, withPause, zDispatch } from '../../storage/records/dispatch.ts'
 import type { Dispatch } from '../../storage/records/dispatch.ts'
+import { endPauses } from '../../storage/records/pause.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import { minute } from '../storage/sample-records.ts'
 import { act, checkWalks, hasWords, words } from './walk.ts'
@@ -27,7 +28,7 @@ const handled: fc.Arbitrary<Step<Dispatch>> = fc.tuple(act, fc.constantFrom('sig
     return { fields: { handling: to }, entry: { action, from: r.handling, to, why: a.why } }
   },
 }))
-const what = fc.constantFrom('return' as const, 'extension' as const)
+const what = fc.constantFrom('return' as const, 'extension' as const, 'pause' as const)
 const asked: fc.Arbitrary<Step<Dispatch>> = fc.tuple(act, what, words, fc.option(fc.constantFrom(100, 200, 300, 400))).map(([a, thing, reason, end]) => ({
   act: a,
   run: (r) => askOffice(r, thing, reason, end === null ? null : minute(end), a),
@@ -35,6 +36,7 @@ const asked: fc.Arbitrary<Step<Dispatch>> = fc.tuple(act, what, words, fc.option
     if (!atWork(r) || !hasWords(reason) || r[thing]?.state === 'asked') return 'illegal'
     if (thing === 'return' && r.handling === 'redo') return 'illegal'
     if (thing === 'extension' && (end === null || minute(end) <= r.dueAt)) return 'illegal'
+    if (thing === 'pause' && (end === null || minute(end) <= a.at || (r.pauses ?? []).some((one) => one.from <= a.at && a.at < (one.endedAt ?? one.until)))) return 'illegal'
     const ask = { state: 'asked' as const, askedAt: a.at, askedBy: a.by, reason, until: end === null ? null : minute(end), ruledAt: null, ruledBy: null, ruling: null }
     return { fields: { [thing]: ask }, entry: { action: `ask_${thing}`, from: r.handling, to: r.handling, why: reason } }
   },
@@ -50,6 +52,40 @@ const ruled: fc.Arbitrary<Step<Dispatch>> = fc.tuple(act, what, fc.boolean(), wo
     if (thing === 'return' && granted) return { fields: { return: ruledAsk, handling: 'returned' }, entry: { action: 'return_granted', from: r.handling, to: 'returned', why } }
     const moved = thing === 'extension' && granted && ask.until !== null ? { dueAt: ask.until, extensions: r.extensions + 1 } : {}
     return { fields: { [thing]: ruledAsk, ...moved }, entry: { action: `${thing}_${granted ? 'granted' : 'refused'}`, from: r.handling, to: r.handling, why } }
+  },
+}))
+const withdrawn: fc.Arbitrary<Step<Dispatch>> = fc.tuple(act, what).map(([a, thing]) => ({
+  act: a,
+  run: (r) => withdrawAsk(r, thing, a),
+  expected: (r): Outcome<Dispatch> => {
+    const ask = r[thing]
+    if (ask?.state !== 'asked' || !atWork(r)) return 'illegal'
+    return { fields: { [thing]: { ...ask, state: 'withdrawn' } }, entry: { action: `${thing}_withdrawn`, from: r.handling, to: r.handling, why: a.why } }
+  },
+}))
+const endedAbove: fc.Arbitrary<Step<Dispatch>> = act.map((a) => ({
+  act: a,
+  run: (r) => recallBelow(r, a),
+  expected: (r): Outcome<Dispatch> => (atWork(r) || r.handling === 'replied' ? { fields: { handling: 'recalled' }, entry: { action: 'recall_below', from: r.handling, to: 'recalled', why: a.why } } : 'illegal'),
+}))
+const paused: fc.Arbitrary<Step<Dispatch>> = fc.tuple(act, words, fc.constantFrom(1, 50, 400, 4000)).map(([a, reason, end]) => {
+  const pause = { from: a.at, until: minute(end), by: a.by, reason, upperId: null }
+  return {
+    act: a,
+    run: (r) => pauseClocks(r, { pauses: withPause(r, pause) }, a),
+    expected: (r): Outcome<Dispatch> => {
+      const stands = (r.pauses ?? []).some((one) => one.from <= a.at && a.at < (one.endedAt ?? one.until))
+      if (!atWork(r) || stands || !hasWords(reason) || minute(end) <= a.at) return 'illegal'
+      return { fields: { pauses: [...(r.pauses ?? []), { ...pause, endedAt: null }] }, entry: { action: 'pause', from: r.handling, to: r.handling, why: a.why } }
+    },
+  }
+})
+const resumed: fc.Arbitrary<Step<Dispatch>> = act.map((a) => ({
+  act: a,
+  run: (r) => resumeClocks(r, { pauses: endPauses(r.pauses ?? [], a.at) }, a),
+  expected: (r): Outcome<Dispatch> => {
+    if (!atWork(r) || !(r.pauses ?? []).some((one) => one.from <= a.at && a.at < (one.endedAt ?? one.until))) return 'illegal'
+    return { fields: { pauses: (r.pauses ?? []).map((one) => (one.endedAt === null && a.at < one.until ? { ...one, endedAt: a.at } : one)) }, entry: { action: 'resume', from: r.handling, to: r.handling, why: a.why } }
   },
 }))
 
@@ -75,7 +111,7 @@ const at = (n: number) => ({ at: minute(n), by: 'system:outbox' })
 
 describe('a dispatch', () => {
   it('is handled by people and delivered by the machine, and neither moves the other', () => {
-    checkWalks(zDispatch, fc.constant(sent()), fc.oneof({ weight: 3, arbitrary: handled }, asked, ruled, { weight: 2, arbitrary: settled }), (first, last) => {
+    checkWalks(zDispatch, fc.constant(sent()), fc.oneof({ weight: 3, arbitrary: handled }, asked, ruled, withdrawn, paused, resumed, { weight: 1, arbitrary: endedAbove }, { weight: 2, arbitrary: settled }), (first, last) => {
       expect(last.version).toBe(last.history.length)
       expect(last.attempts).toBe(last.history.filter((line) => line.action === 'send' && line.to === 'sending').length)
       expect(last.extensions).toBe(last.history.filter((line) => line.action === 'extension_granted').length)

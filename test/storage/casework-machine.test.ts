@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
+import { pauseContract } from './pause-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
 import { unitsContract } from './units-contract.ts'
 
@@ -24,3 +25,4 @@ outboxContract('sqlite', open)
 remindersContract('sqlite', open)
 forwardingContract('sqlite', open)
 unitsContract('sqlite', open)
+pauseContract('sqlite', open)

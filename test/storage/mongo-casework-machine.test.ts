@@ -4,6 +4,7 @@ import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
 import { openMongoForTest } from './mongo-for-test.ts'
 import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
+import { pauseContract } from './pause-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
 import { unitsContract } from './units-contract.ts'
 
@@ -18,4 +19,5 @@ else {
   remindersContract('mongo', open)
   forwardingContract('mongo', open)
   unitsContract('mongo', open)
+  pauseContract('mongo', open)
 }

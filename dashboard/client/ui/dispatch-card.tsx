@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { DispatchView } from '../../contract/dispatch.ts'
 import { minuteOf } from '../shanghai-time.ts'
 import { useTexts } from '../texts/wording.ts'
-import { AskNotes } from './ask-note.tsx'
+import { AskNotes, PauseNotes } from './ask-note.tsx'
 import { ReviewActions } from './command-actions.tsx'
 import { DueTag } from './due-tag.tsx'
 import { FileList } from './file-list.tsx'
@@ -25,16 +25,17 @@ export function DispatchCard({ dispatch, commands, reviews = false }: DispatchCa
         <b>{dispatch.unit}</b>
         <span className="tag">{dispatch.parentId === null ? casework.role[dispatch.role] : casework.below}</span>
         <span className={`tag handling-${dispatch.handling}`}>{casework.handling[dispatch.handling]}</span>
-        <DueTag next={dispatch.next} />
+        <DueTag dispatch={dispatch} />
         <small>
           {minuteOf(dispatch.sentAt)} · {casework.due(casework.clocks.resolve, minuteOf(dispatch.dueAt))}
         </small>
         {commands}
       </p>
+      <PauseNotes dispatch={dispatch} />
       <AskNotes dispatch={dispatch} />
       {dispatch.replies.map((reply) => (
         <ReplyCard key={reply.id} reply={reply}>
-          {reviews && <ReviewActions reply={reply} />}
+          {reviews && dispatch.handling === 'replied' && <ReviewActions reply={reply} />}
         </ReplyCard>
       ))}
       <FileList files={dispatch.attachments.filter(({ id }) => !shown.has(id))} />

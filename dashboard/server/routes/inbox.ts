@@ -1,7 +1,7 @@
 /** 承办: a unit's own work. What belongs to other units is not there for it. */
 import { ownDispatch } from '../../../pipeline/casework/actor.ts'
 import { delegateDispatch } from '../../../pipeline/casework/delegate-dispatch.ts'
-import { askAboutDispatch, noteContact, replyToDispatch, signDispatch } from '../../../pipeline/casework/handle-dispatch.ts'
+import { askAboutDispatch, noteContact, replyToDispatch, signDispatch, withdrawAskOfDispatch } from '../../../pipeline/casework/handle-dispatch.ts'
 import { activeDispatches } from '../../../pipeline/casework/settle-case.ts'
 import { dayInShanghai } from '../../../pipeline/casework/shanghai-day.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
@@ -15,7 +15,7 @@ import { dispatchRow, dispatchView } from '../views/dispatch-view.ts'
 import { maskedContent } from '../views/masked-content.ts'
 import { freshTriage } from '../views/post-view.ts'
 
-type Names = 'inbox' | 'inboxItem' | 'revealDispatch' | 'signDispatch' | 'contactDispatch' | 'replyDispatch' | 'askDispatch' | 'delegateDispatch'
+type Names = 'inbox' | 'inboxItem' | 'revealDispatch' | 'signDispatch' | 'contactDispatch' | 'replyDispatch' | 'askDispatch' | 'withdrawAsk' | 'delegateDispatch'
 const INSTRUCTIONS_SHOWN = 20
 
 export function inboxHandlers(tools: Tools): Pick<Handlers, Names> {
@@ -38,6 +38,7 @@ export function inboxHandlers(tools: Tools): Pick<Handlers, Names> {
     contactDispatch: async (call) => itemView(tools, await noteContact(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at), call.at, false),
     replyDispatch: async (call) => itemView(tools, (await replyToDispatch(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at)).dispatch, call.at, false),
     askDispatch: async (call) => itemView(tools, await askAboutDispatch(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at), call.at, false),
+    withdrawAsk: async (call) => itemView(tools, await withdrawAskOfDispatch(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at), call.at, false),
     delegateDispatch: async (call) => itemView(tools, (await delegateDispatch(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at)).parent, call.at, false),
   }
 }

@@ -5,11 +5,12 @@ import { HolidayTableEnds } from '../../../pipeline/casework/clocks/holiday-tabl
 import { cancelDuty, planDuty } from '../../../pipeline/casework/reminders/plan-duty.ts'
 import { remindByHand } from '../../../pipeline/casework/reminders/remind-by-hand.ts'
 import { dueOf, isRunning } from '../../../pipeline/casework/reminders/reminders-due.ts'
-import { lingering, workingDays } from '../../../pipeline/casework/supervision/lingering.ts'
+import { lingering, workingDaysRun } from '../../../pipeline/casework/supervision/lingering.ts'
 import { loadSupervisionRules } from '../../../pipeline/casework/supervision/supervision-rules.ts'
 import { clockNames } from '../../../storage/records/clock-policy.ts'
 import type { ClockName } from '../../../storage/records/clock-policy.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
+import { currentPause, pausedSpans } from '../../../storage/records/pause.ts'
 import type { Reminder } from '../../../storage/records/reminder.ts'
 import type { ReminderFilter } from '../../../storage/store/reminders.ts'
 import type { Answer } from '../../contract.ts'
@@ -49,7 +50,8 @@ export function reminderHandlers({ store, names, config, casework }: Tools): Pic
     reminders: ({ query: { skip, limit, ...filter } }) => page(filter, skip, limit),
     myReminders: async ({ query: { skip, limit }, caller }) => (caller.staff.unitId === null ? { reminders: [], total: 0 } : page({ unitId: caller.staff.unitId }, skip, limit)),
     async due({ query: { which, unitId, skip, limit }, at }) {
-      const open = (await store.openDispatches()).filter((dispatch) => unitId === undefined || dispatch.unitId === unitId)
+      // What stands still by ruling is neither late nor soon to be.
+      const open = (await store.openDispatches()).filter((dispatch) => !currentPause(dispatch, at)).filter((dispatch) => unitId === undefined || dispatch.unitId === unitId)
       const cases = new Map((await store.casesById([...new Set(open.map(({ caseId }) => caseId))])).map((record) => [record.id, record]))
       const known = await names()
       const rows = open.flatMap((dispatch) => {
@@ -58,9 +60,9 @@ export function reminderHandlers({ store, names, config, casework }: Tools): Pic
         if (!record || !clock) return []
         const dueAt = dueOf(dispatch)[clock]
         const roundTheClock = runsRoundTheClock(policies, clock, { dispatchedAt: dispatch.sentAt, urgency: record.urgency, category: record.category })
-        const share = knownOr(null, () => fractionElapsed(calendar, { startAt: dispatch.sentAt, dueAt, roundTheClock }, at))
+        const share = knownOr(null, () => fractionElapsed(calendar, { startAt: dispatch.sentAt, dueAt, roundTheClock, pausedSpans: pausedSpans(dispatch) }, at))
         const late = dueAt < at
-        const lateDays = late ? knownOr(null, () => workingDays(calendar, dueAt, at)) : null
+        const lateDays = late ? knownOr(null, () => workingDaysRun(calendar, dispatch, dueAt, at)) : null
         const { number: caseNumber, title, urgency } = record
         return [{ dispatchId: dispatch.id, caseId: record.id, caseNumber, title, urgency, unit: known.unit(dispatch.unitId), handling: dispatch.handling, clock, dueAt, late, share, lateDays }]
       })

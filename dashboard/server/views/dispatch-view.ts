@@ -1,6 +1,7 @@
 /** Dispatches, replies and files as the office and the units see them. */
 import { handlingStates, isOpen, stepOf } from '../../../storage/records/dispatch.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
+import { currentPause } from '../../../storage/records/pause.ts'
 import type { Attachment } from '../../../storage/records/attachment.ts'
 import type { Reply } from '../../../storage/records/reply.ts'
 import type { AttachmentView, DispatchRow, DispatchView, ReplyView } from '../../contract/dispatch.ts'
@@ -9,9 +10,18 @@ import type { Names } from '../names.ts'
 import { historyView } from './cards.ts'
 
 export function dispatchRow(record: Dispatch, names: Names, now: string): DispatchRow {
-  const { history: _history, version: _version, attempts: _attempts, lastError: _error, nextAttemptAt: _next, ...rest } = record
-  return { ...rest, step: stepOf(record), unit: names.unit(record.unitId), next: nextClock(record, now) }
+  const { history: _history, version: _version, pauses = [], unpaused: _set, attempts: _attempts, lastError: _error, nextAttemptAt: _next, ...rest } = record
+  return {
+    ...rest,
+    step: stepOf(record),
+    unit: names.unit(record.unitId),
+    next: nextClock(record, now),
+    pauses: pauses.map(({ from, until, endedAt, reason, by, upperId }) => ({ from, until, ended: endedAt ?? (until <= now ? until : null), reason, byName: names.person(by), upper: upperId !== null })),
+    paused: stands(record, now),
+  }
 }
+
+const stands = (record: Dispatch, now: string): boolean => isOpen(record) && currentPause(record, now) !== undefined
 
 /** The clock that runs out first among those that still run; a signed dispatch no longer has to be signed. */
 function nextClock(record: Dispatch, now: string): DispatchRow['next'] {
@@ -22,7 +32,7 @@ function nextClock(record: Dispatch, now: string): DispatchRow['next'] {
     { clock: 'resolve' as const, at: record.dueAt, runs: true },
   ].filter(({ runs }) => runs)
   const [first] = running.toSorted((a, b) => (a.at < b.at ? -1 : 1))
-  return first ? { clock: first.clock, at: first.at, late: first.at < now } : null
+  return first ? { clock: first.clock, at: first.at, late: first.at < now && !stands(record, now) } : null
 }
 
 /** What belongs to the dispatches of one case. */

@@ -55,15 +55,21 @@ export interface RunningClock {
   pausedSpans?: readonly PausedSpan[]
 }
 
+/** When a clock is due that would be due at `dueAt` but for its pauses. */
+export function dueWithPauses(calendar: WorkingCalendar, { startAt, dueAt, roundTheClock, pausedSpans = [] }: RunningClock): string {
+  if (pausedSpans.length === 0) return dueAt
+  return new Date(prolong(roundTheClock ? natural : calendar, Date.parse(startAt), Date.parse(dueAt), pausedSpans)).toISOString()
+}
+
 /** How far a clock has run at `now`: 0 at the start, 1 when due, more when overdue. */
 export function fractionElapsed(calendar: WorkingCalendar, clock: RunningClock, now: string): number {
   const time = clock.roundTheClock ? natural : calendar
   const [start, due, at] = [Date.parse(clock.startAt), Date.parse(clock.dueAt), Date.parse(now)]
   const pauses = clock.pausedSpans ?? []
-  const whole = running(time, start, due, pauses)
+  const whole = timeRun(time, start, due, pauses)
   // A clock without any time in it (due before the office opens) is over once it is due.
   if (whole <= 0) return at >= due ? 1 : 0
-  return at <= start ? 0 : running(time, start, at, pauses) / whole
+  return at <= start ? 0 : timeRun(time, start, at, pauses) / whole
 }
 
 /** The earliest moment at which a clock has run this share of its time. */
@@ -72,7 +78,7 @@ export function momentOf(calendar: WorkingCalendar, clock: RunningClock, share: 
   const [start, due] = [Date.parse(clock.startAt), Date.parse(clock.dueAt)]
   if (share === 1) return clock.dueAt
   const pauses = clock.pausedSpans ?? []
-  const part = time.add(start, running(time, start, due, pauses) * share)
+  const part = time.add(start, timeRun(time, start, due, pauses) * share)
   return new Date(Math.min(due, prolong(time, start, Math.round(part), pauses))).toISOString()
 }
 
@@ -96,7 +102,7 @@ function prolong(time: Time, start: number, end: number, pauses: readonly Paused
 }
 
 /** Time from `start` to `at` in which the clock ran. */
-function running(time: Time, start: number, at: number, pauses: readonly PausedSpan[]): number {
+export function timeRun(time: Time, start: number, at: number, pauses: readonly PausedSpan[]): number {
   const stood = apart(pauses, start).reduce((sum, [from, until]) => (from >= at ? sum : sum + time.between(from, Math.min(until, at))), 0)
   return time.between(start, at) - stood
 }

@@ -3,6 +3,7 @@ import type { ClockName } from '../../../storage/records/clock-policy.ts'
 import { clockNames } from '../../../storage/records/clock-policy.ts'
 import { writeDelivery } from '../../../storage/records/delivery.ts'
 import { isOpen } from '../../../storage/records/dispatch.ts'
+import { currentPause } from '../../../storage/records/pause.ts'
 import type { Reminder } from '../../../storage/records/reminder.ts'
 import type { Store } from '../../../storage/store.ts'
 import type { Actor } from '../actor.ts'
@@ -28,6 +29,7 @@ export async function remindByHand({ store, newId, held }: HandParts, actor: Act
   return store.commitDecision(async () => {
     const dispatch = present(await store.dispatch(order.dispatchId), '转办件')
     if (!isOpen(dispatch)) throw new CaseworkRefused('illegal', '该转办件已不在办理中，不用催办')
+    if (currentPause(dispatch, at)) throw new CaseworkRefused('illegal', '该转办件已暂停计时，恢复计时后再催办')
     const last = (await store.reminders({ dispatchId: dispatch.id, stage: 'hand' }, 0, 1)).reminders[0]
     if (last && Date.parse(at) - Date.parse(last.at) < APART_MS) throw new CaseworkRefused('illegal', '十分钟内已人工催办过')
     const [record, units, duties, staff, channel] = await Promise.all([store.case(dispatch.caseId), store.units(), store.dutiesAt(at, undefined), store.allStaff(), store.unitChannel(dispatch.unitId)])

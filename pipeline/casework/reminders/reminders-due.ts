@@ -7,8 +7,10 @@
 import type { ClockName } from '../../../storage/records/clock-policy.ts'
 import { clockNames } from '../../../storage/records/clock-policy.ts'
 import type { Dispatch, Handling } from '../../../storage/records/dispatch.ts'
+import { currentPause, pausedSpans } from '../../../storage/records/pause.ts'
 import type { ReminderStage } from '../../../storage/records/reminder.ts'
 import { reminderId } from '../../../storage/records/reminder.ts'
+import type { RunningClock } from '../clocks/due-times.ts'
 import { fractionElapsed } from '../clocks/due-times.ts'
 import type { WorkingCalendar } from '../clocks/working-calendar.ts'
 import { dayInShanghai } from '../shanghai-day.ts'
@@ -28,20 +30,22 @@ export const isRunning = (clock: ClockName, { handling }: Dispatch): boolean => 
 /**
  * The reminders whose moment has come and whose hour it is: for a clock in working time, while the office works; for one that
  * runs around the clock at any hour, its daily ones while the office works. Of several moments that passed unseen only the last counts.
+ * While the clocks stand still by ruling nothing is said; what was said before the pause is not said again for the moved deadline.
  */
 export function remindersDue(dispatch: Dispatch, calendar: WorkingCalendar, roundTheClock: (clock: ClockName) => boolean, now: string): ReminderDue[] {
+  if (currentPause(dispatch, now)) return []
   return clockNames.flatMap((clock) => {
     if (!isRunning(clock, dispatch)) return []
     const dueAt = dueOf(dispatch)[clock]
     const always = roundTheClock(clock)
     if (!always && !calendar.isWorking(Date.parse(now))) return []
-    const stage = stageOf(calendar, { startAt: dispatch.sentAt, dueAt, roundTheClock: always }, now)
+    const stage = stageOf(calendar, { startAt: dispatch.sentAt, dueAt, roundTheClock: always, pausedSpans: pausedSpans(dispatch) }, now)
     if (stage === undefined) return []
-    return [{ id: reminderId(dispatch.id, clock, stage, dueAt, dayInShanghai(now)), clock, stage, dueAt }]
+    return [{ id: reminderId(dispatch.id, clock, stage, dispatch.unpaused?.[clock].due ?? dueAt, dayInShanghai(now)), clock, stage, dueAt }]
   })
 }
 
-function stageOf(calendar: WorkingCalendar, clock: { startAt: string; dueAt: string; roundTheClock: boolean }, now: string): ReminderDue['stage'] | undefined {
+function stageOf(calendar: WorkingCalendar, clock: RunningClock, now: string): ReminderDue['stage'] | undefined {
   if (now >= clock.dueAt) {
     const day = dayInShanghai(now)
     // Around the clock: said at once; the daily ones wait for the office, so that a holiday is not a week of letters.

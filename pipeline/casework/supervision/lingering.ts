@@ -1,6 +1,8 @@
 /** 久拖不决: cases that take too long or come back again and again, and why each counts as one. Pure. */
 import type { Case } from '../../../storage/records/case.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
+import { pausedSpans } from '../../../storage/records/pause.ts'
+import { timeRun } from '../clocks/due-times.ts'
 import type { WorkingCalendar } from '../clocks/working-calendar.ts'
 import type { SupervisionRules } from './supervision-rules.ts'
 
@@ -30,5 +32,10 @@ export function lingering(record: Case, dispatches: readonly Dispatch[], calenda
 /** Whole working days from one instant to another: seven hours of working time each. */
 export function workingDays(calendar: WorkingCalendar, from: string, to: string): number {
   return Math.floor(calendar.between(Date.parse(from), Date.parse(to)) / WORKING_DAY_MS)
+}
+
+/** The same without the time in which the clocks of this dispatch stood still by ruling. */
+export function workingDaysRun(calendar: WorkingCalendar, record: Pick<Dispatch, 'pauses'>, from: string, to: string): number {
+  return Math.floor(timeRun(calendar, Date.parse(from), Date.parse(to), pausedSpans(record)) / WORKING_DAY_MS)
 }
 const WORKING_DAY_MS = 7 * 3_600_000

@@ -2,10 +2,11 @@
 import type { Case } from '../../../storage/records/case.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
 import { isOpen } from '../../../storage/records/dispatch.ts'
+import { currentPause } from '../../../storage/records/pause.ts'
 import type { NewSupervision } from '../../../storage/records/supervision.ts'
 import type { WorkingCalendar } from '../clocks/working-calendar.ts'
 import { dayInShanghai } from '../shanghai-day.ts'
-import { timesDissatisfied, workingDays } from './lingering.ts'
+import { timesDissatisfied, workingDays, workingDaysRun } from './lingering.ts'
 import type { SupervisionRule } from './supervision-rules.ts'
 
 /** What the rules look at. */
@@ -38,16 +39,16 @@ export function proposals(rules: readonly SupervisionRule[], situation: Situatio
 }
 
 function overdueDispatches(rule: SupervisionRule, days: number, { dispatches, cases, unitName, calendar, now }: Situation): NewSupervision[] {
-  return dispatches.filter((dispatch) => isOpen(dispatch) && dispatch.dueAt < now && workingDays(calendar, dispatch.dueAt, now) >= days).flatMap((dispatch) => {
+  return dispatches.filter((dispatch) => isOpen(dispatch) && !currentPause(dispatch, now) && dispatch.dueAt < now && workingDaysRun(calendar, dispatch, dispatch.dueAt, now) >= days).flatMap((dispatch) => {
     const record = cases.get(dispatch.caseId)
     // An extension granted meanwhile makes another occasion.
-    return record ? [proposal(rule, `${dispatch.id}:${dispatch.dueAt}`, dispatch.unitId, [record], [dispatch], `${unitName(dispatch.unitId)}承办的 ${record.number} 号件超期 ${workingDays(calendar, dispatch.dueAt, now)} 个工作日`)] : []
+    return record ? [proposal(rule, `${dispatch.id}:${dispatch.dueAt}`, dispatch.unitId, [record], [dispatch], `${unitName(dispatch.unitId)}承办的 ${record.number} 号件超期 ${workingDaysRun(calendar, dispatch, dispatch.dueAt, now)} 个工作日`)] : []
   })
 }
 
 function lateUnits(rule: SupervisionRule, { count, days }: { count: number; days: number }, { dispatches, cases, unitName, now }: Situation): NewSupervision[] {
   const since = new Date(Date.parse(now) - days * DAY_MS).toISOString()
-  const late = dispatches.filter((dispatch) => dispatch.dueAt >= since && dispatch.dueAt < now && isLate(dispatch))
+  const late = dispatches.filter((dispatch) => dispatch.dueAt >= since && dispatch.dueAt < now && !(isOpen(dispatch) && currentPause(dispatch, now)) && isLate(dispatch))
   return [...new Set(late.map(({ unitId }) => unitId))].flatMap((unitId) => {
     const theirs = late.filter((dispatch) => dispatch.unitId === unitId)
     if (theirs.length < count) return []
@@ -72,9 +73,12 @@ function dissatisfied(rule: SupervisionRule, count: number, { cases, dispatches,
 }
 
 function openCases(rule: SupervisionRule, days: number, { cases, dispatches, unitName, calendar, now }: Situation): NewSupervision[] {
-  return [...cases.values()].filter((record) => record.status === 'dispatched' && workingDays(calendar, record.openedAt, now) >= days).flatMap((record) => {
+  return [...cases.values()].filter(({ status }) => status === 'dispatched').flatMap((record) => {
     const unitId = leadOf(record, dispatches)
-    return unitId === undefined ? [] : [proposal(rule, record.id, unitId, [record], [], `${record.number} 号件受理后 ${workingDays(calendar, record.openedAt, now)} 个工作日未办结，承办单位 ${unitName(unitId)}`)]
+    const lead = dispatches.find((dispatch) => dispatch.caseId === record.id && dispatch.parentId === null && dispatch.role === 'lead' && isOpen(dispatch))
+    // What its lead unit stood still by ruling is no delay.
+    const open = lead ? workingDaysRun(calendar, lead, record.openedAt, now) : workingDays(calendar, record.openedAt, now)
+    return unitId === undefined || open < days || (lead && currentPause(lead, now)) ? [] : [proposal(rule, record.id, unitId, [record], [], `${record.number} 号件受理后 ${open} 个工作日未办结，承办单位 ${unitName(unitId)}`)]
   })
 }
 

@@ -12,7 +12,7 @@ import type { Field, Values } from '../../ui/action-dialog.tsx'
 import { useRefresh } from '../../use-refresh.ts'
 import { FilePicker } from './file-picker.tsx'
 
-type Name = 'contact' | 'reply' | 'askReturn' | 'askExtension' | 'delegate'
+type Name = 'contact' | 'reply' | 'askReturn' | 'askExtension' | 'askPause' | 'withdrawReturn' | 'withdrawExtension' | 'withdrawPause' | 'delegate'
 
 export function InboxActions({ item }: { item: InboxItem }) {
   const texts = useTexts()
@@ -20,15 +20,20 @@ export function InboxActions({ item }: { item: InboxItem }) {
   const { act, tell } = useRefresh()
   const delegates = useMay('dispatch:delegate')
   const [open, setOpen] = useState<Name | null>(null)
-  const { id, step, handling, return: returned, extension } = item.dispatch
-  const waits = returned?.state === 'asked'
+  const { id, step, handling, return: returned, extension, pause, paused } = item.dispatch
+  const waits = returned?.state === 'asked' && handling !== 'recalled'
   const working = !waits && ['signed', 'contacted', 'redo'].includes(handling)
+  const inWork = ['sent', 'signed', 'contacted', 'redo'].includes(handling)
   const shown: [Name, boolean][] = [
     ['contact', !waits && (handling === 'signed' || handling === 'redo')],
     ['reply', working],
-    ['delegate', working && delegates && item.subunits.length > 0],
+    ['delegate', working && delegates && !paused && item.subunits.length > 0],
     ['askExtension', !waits && (working || handling === 'sent') && extension?.state !== 'asked'],
+    ['askPause', !waits && (working || handling === 'sent') && !paused && pause?.state !== 'asked'],
     ['askReturn', !waits && ['sent', 'signed', 'contacted'].includes(handling)],
+    ['withdrawReturn', waits],
+    ['withdrawExtension', inWork && extension?.state === 'asked'],
+    ['withdrawPause', inWork && pause?.state === 'asked'],
   ]
   const names = shown.flatMap(([name, fits]) => (fits ? [name] : []))
   const signs = handling === 'sent' && !waits
@@ -78,6 +83,14 @@ function fieldsOf(name: Name, item: InboxItem, texts: Texts): Field[] {
       { name: 'until', label: words.form.extendTo, kind: 'time' },
       { name: 'reason', label: words.why, kind: 'words' },
     ],
+    askPause: [
+      { name: 'until', label: words.form.pauseUntil, kind: 'time' },
+      { name: 'reason', label: words.why, kind: 'words', hint: words.form.pauseHint },
+      files(['return', 'handling']),
+    ],
+    withdrawReturn: [{ name: 'why', label: words.why, kind: 'words', optional: true }],
+    withdrawExtension: [{ name: 'why', label: words.why, kind: 'words', optional: true }],
+    withdrawPause: [{ name: 'why', label: words.why, kind: 'words', optional: true }],
     delegate: [
       { name: 'unitIds', label: words.form.subunits, kind: 'some', choices: item.subunits.map((unit) => ({ value: unit.id, label: unit.name })) },
       { name: 'dueAt', label: words.form.childDue, kind: 'time', optional: true, hint: words.form.childDueHint },
@@ -108,7 +121,15 @@ function send(name: Name, { dispatch: { id, step } }: InboxItem, values: Values)
       return api('askDispatch', { params, body: { step, what: 'return', reason, attachmentIds } })
     case 'askExtension':
       return api('askDispatch', { params, body: { step, what: 'extension', reason, until: instantOf(values['until']) } })
+    case 'askPause':
+      return api('askDispatch', { params, body: { step, what: 'pause', reason, until: instantOf(values['until']), attachmentIds } })
+    case 'withdrawReturn':
+    case 'withdrawExtension':
+    case 'withdrawPause':
+      return api('withdrawAsk', { params, body: { step, what: withdrawn[name], why: textOf(values['why']) } })
     case 'delegate':
       return api('delegateDispatch', { params, body: { step, unitIds: listOf(values['unitIds']), dueAt: instantOf(values['dueAt']), note: textOf(values['note']) } })
   }
 }
+
+const withdrawn = { withdrawReturn: 'return', withdrawExtension: 'extension', withdrawPause: 'pause' } as const

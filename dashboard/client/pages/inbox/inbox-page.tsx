@@ -45,7 +45,7 @@ export default function InboxPage() {
               <span className="number">{item.case.number}</span>
               <span>{item.parentId === null ? casework.role[item.role] : casework.below}</span>
               <span>{[item.case.district, item.case.category].filter(Boolean).join(' · ')}</span>
-              <DueTag next={item.next} />
+              <DueTag dispatch={item} />
             </span>
           </Link>
         ))}

@@ -35,7 +35,7 @@ export default function ReviewsPage() {
             <CaseLine record={record} />
             <p className="dispatch-head">
               <b>{dispatch.unit}</b>
-              <DueTag next={dispatch.next} />
+              <DueTag dispatch={dispatch} />
               <CommandActions dispatch={dispatch} units={units} />
             </p>
             <AskNotes dispatch={dispatch} />
