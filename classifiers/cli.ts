@@ -108,7 +108,7 @@ function trainCommand(): Command {
     .option('--from <store|file>', 'what people corrected: out of the store, installed into HUIYIN_DATA_DIR/models only if it does better than what runs; or a file that «storage export-labels» wrote')
     .option('--out <file>', 'write the weights there instead of beside the code')
     .option('--rollback', 'take the installed model back: what ran before runs again', false)
-    .addHelpText('after', '\nA running program takes up another model when it starts again.')
+    .addHelpText('after', '\nA running program takes up another model with the next post that it reads.')
     .addOption(encoderOption())
     .action(async (task: TrainTask, { data, from, out, rollback, ...flags }: TrainFlags) => {
       const environment = { ...(existsSync('.env') ? parse(readFileSync('.env')) : {}), ...process.env }

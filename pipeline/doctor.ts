@@ -35,7 +35,7 @@ async function examine(): Promise<Finding[]> {
   findings.push({ what: 'browser', good: true, says: chromium ?? 'none: the browser source, PDF and `npm run e2e` are off' })
   for (const [tool, args] of [['go', ['version']], ['mvn', ['-v']], ['python3', ['--version']]] as const) findings.push({ what: tool, good: true, says: versionOf(tool, args) ?? 'none (not needed)' })
   findings.push({ what: 'MongoDB', good: true, says: config.mongodbUrl ? 'MONGODB_URL is set' : 'MONGODB_URL is not set' })
-  for (const line of [...whatIsOff(config, [...openReader(config.dataDir).off, ...encoderOff(config)]), ...calendarGap(loadClocks(config), new Date())]) findings.push({ what: 'off', good: true, says: line })
+  for (const line of [...whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), ...calendarGap(loadClocks(config), new Date())]) findings.push({ what: 'off', good: true, says: line })
   return findings
 }
 

@@ -60,7 +60,7 @@ async function start(stop: AbortSignal): Promise<void> {
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
   await probePort(config.host, config.port)
   const { encoder, off: encoderOff } = await openEncoder(config)
-  const off = [...whatIsOff(config, [...openReader(config.dataDir).off, ...encoderOff]), ...calendarGap(loadClocks(config), clock())]
+  const off = [...whatIsOff(config, [...openReader(config).off, ...encoderOff]), ...calendarGap(loadClocks(config), clock())]
   for (const line of off) say(`off: ${line}`)
   await withWorker(config, encoder, stop, async ({ log, store, worker, closing }) => {
     // The first posts are collected while the client is still being built.
@@ -143,7 +143,7 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     sources,
     schedules: loadSchedules(config.schedules, sources.map(({ facts }) => facts.id)),
     createFetch: fetchersBySite({ store, delayMs: config.crawlDelayMs, budgetPerDay: config.crawlBudget, clock, log, signal }),
-    triage: createTriageStage({ store, reader: openReader(config.dataDir), encoder, clock, log }),
+    triage: createTriageStage({ store, reader: openReader(config), encoder, clock, log }),
     clock,
     log,
     concurrency: config.workers,
@@ -155,7 +155,7 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held, clock, log }),
       createEventStage({ store, reader: openMatterReader, encoder: encoder?.version ?? null, channels: channelsInUse(config, clock).map(({ name }) => name), held, clock, log }),
-      createForwarding({ ...rules, store, newId: randomUUID, calendar: clocks.calendar, sureUnit: sureUnitOf(openReader(config.dataDir)), clock, log }),
+      createForwarding({ ...rules, store, newId: randomUUID, calendar: clocks.calendar, learned: () => sureUnitOf(openReader(config)), clock, log }),
       createDeadlineMover({ store, clocks, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: loadSupervisionRules(), clock, log }),

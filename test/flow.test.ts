@@ -21,7 +21,7 @@ import { fetchersBySite, sourcesInUse } from '../pipeline/sources-in-use.ts'
 import { replicaAddresses } from '../pipeline/start/replica.ts'
 import { caseFigures } from '../pipeline/reports/case-figures.ts'
 import { monthPeriod } from '../pipeline/reports/month.ts'
-import { openReader } from '../pipeline/triage/reading.ts'
+import { createTriageReader } from '../classifiers/read.ts'
 import { createTriageStage } from '../pipeline/triage/triage-waiting.ts'
 import { openSqlite } from '../storage/sqlite/sqlite-database.ts'
 import { seedUnits } from '../storage/seed-units.ts'
@@ -68,14 +68,14 @@ beforeAll(async () => {
   await seedUnits(database, '2026-11-20T02:00:00.000Z')
   const now = (): Date => new Date(clock.now())
   await addDemoAccounts(store)
-  dashboard = await openDashboard({ store, parts: { clock: now, ...reading() } })
+  dashboard = await openDashboard({ store, parts: { clock: now, ...reading(createTriageReader()) } })
   const config = readConfig({})
   const log = createLog({ level: 'silent', format: 'json' })
   const worker = createWorker({
     store,
     sources: sourcesInUse(config, replicaAddresses(replica)),
     createFetch: fetchersBySite({ store, delayMs: 0, budgetPerDay: 100_000, clock: now, log, signal: new AbortController().signal }),
-    triage: createTriageStage({ store, reader: openReader(), clock: now, log }),
+    triage: createTriageStage({ store, reader: createTriageReader(), clock: now, log }),
     clock: now,
     log,
     concurrency: 2,

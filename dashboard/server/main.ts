@@ -18,7 +18,7 @@ async function serve(stop: AbortSignal): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat })
   const store = await openConfiguredStore(config)
   try {
-    const dashboard = await openDashboard({ root: projectRoot, store, config, version: projectVersion(), off: [...whatIsOff(config, [...openReader().off, ...encoderOff(config)]), ...calendarGap(loadClocks(config), new Date())], clock: () => new Date(), log })
+    const dashboard = await openDashboard({ root: projectRoot, store, config, version: projectVersion(), off: [...whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), ...calendarGap(loadClocks(config), new Date())], clock: () => new Date(), log })
     process.stdout.write(`open ${dashboard.url}\n`)
     if (config.mode === 'demo') process.stdout.write(`demo accounts: ${demoAccounts.map(({ login }) => login).join(' · ')} (password ${DEMO_PASSWORD})\n`)
     if (dashboard.firstAdmin) process.stdout.write(`first administrator: ${dashboard.firstAdmin.login}, one-time password ${dashboard.firstAdmin.password}\n`)

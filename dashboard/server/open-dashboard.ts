@@ -36,8 +36,8 @@ export async function openDashboard(parts: { root: string; store: Store; config:
     log,
     randomBytes,
     rules: loadCaseworkRules({ calendar: config.calendar }),
-    sureUnit: () => sureUnitOf(openReader(config.dataDir)),
-    ...reading(),
+    sureUnit: () => sureUnitOf(openReader(config)),
+    ...reading(openReader(config)),
   })
   const url = await app.listen({ host: config.host, port: config.port })
   return { url, firstAdmin, close: () => app.close() }

@@ -41,7 +41,7 @@ function lines(reading: TriageReading): string[] {
 /** With the encoder, unless it is off: then one line says why. */
 async function opened({ encoder }: Flags): Promise<{ read(texts: readonly Text[]): Promise<TriageReading[]>; close(): Promise<void> }> {
   const config = readConfig(loadEnvironment(process.env))
-  const reader = openReader(config.dataDir)
+  const reader = openReader(config)
   const deep = await openEncoder({ encoder: encoder ?? config.encoder })
   if (encoder !== 'off') for (const line of deep.off) process.stderr.write(`off: ${line}\n`)
   return {

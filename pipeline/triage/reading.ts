@@ -3,37 +3,28 @@ import { loadCity } from '../../classifiers/city.ts'
 import type { EncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import { openEncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
-import { installedModels, modelsFolder } from '../../classifiers/learning/installed.ts'
-import { BadData } from '../../classifiers/learning/training-data.ts'
+import { modelsFolder } from '../../classifiers/learning/installed.ts'
 import { findPersonal } from '../../classifiers/personal/personal.ts'
 import { assessReply } from '../../classifiers/reply/assess-reply.ts'
 import type { ReplyToAssess } from '../../classifiers/reply/assess-reply.ts'
-import { createTriageReader } from '../../classifiers/read.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
 import type { ReplyAssessment } from '../../storage/records/reply-quality.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 import type { Config } from '../config.ts'
+import type { LiveReader } from './live-reader.ts'
+import { createLiveReader } from './live-reader.ts'
 
-let opened: TriageReader | undefined
+const opened = new Map<string, LiveReader>()
 
 /**
- * The reader of this process. Loading takes about half a second and some memory: it is done once, at the first call; a router learned from
- * the office's letters takes longer. `dataDir`: the folder whose installed models are preferred to the shipped ones.
+ * The reader of this process, with the models that are installed in a data folder before the shipped ones. Loading takes about half a second
+ * and some memory: it is done once, at the first call; a router learned from the office's letters takes longer.
  */
-export function openReader(dataDir?: string): TriageReader {
-  opened ??= dataDir === undefined ? createTriageReader() : readerWithInstalled(modelsFolder(dataDir))
-  return opened
-}
-
-/** A damaged list of models stops nobody from reading posts: the shipped models run, and it is said. */
-function readerWithInstalled(models: string): TriageReader {
-  try {
-    return createTriageReader(loadCity(), installedModels(models))
-  } catch (error) {
-    if (!(error instanceof BadData)) throw error
-    const shipped = createTriageReader()
-    return { ...shipped, off: [...shipped.off, `本单位训练的模型读不出：${error.message}`] }
-  }
+export function openReader({ dataDir }: Pick<Config, 'dataDir'>): LiveReader {
+  const models = modelsFolder(dataDir)
+  const reader = opened.get(models) ?? createLiveReader(models)
+  opened.set(models, reader)
+  return reader
 }
 
 /** The encoder as the configuration asks for it, and the line that says why it is off. */
@@ -53,7 +44,7 @@ export function encoderOff({ encoder }: Pick<Config, 'encoder'>): string[] {
 const switchedOff = '编码器（HUIYIN_ENCODER=off）：只用稀疏模型'
 const offLine = (why: string): string => `编码器：${why}；只用稀疏模型`
 
-/** What the router learned from the office's own letters would forward by itself; undefined where none is learned. */
+/** What the router learned from the office's own letters would forward by itself; undefined where none is learned. Ask again for each use: a router may be installed meanwhile. */
 export function sureUnitOf(reader: TriageReader): ((text: { title: string; content: string }) => string | null) | undefined {
   return reader.versions['routing']?.includes('letters') ? (text) => reader.autoForwardTo(text) : undefined
 }
@@ -68,12 +59,12 @@ export interface Reading {
   taxonomy: { topics: readonly string[]; categories: readonly string[] }
 }
 
-export function reading(): Reading {
+export function reading(reader: TriageReader): Reading {
   const { categories } = loadCity()
   return {
-    searchWords: (text) => openReader().segmenter.searchWords(text),
+    searchWords: (text) => reader.segmenter.searchWords(text),
     findPersonal: (text) => findPersonal(text),
-    assessReply: (asked) => assessReply(asked, openReader().segmenter),
+    assessReply: (asked) => assessReply(asked, reader.segmenter),
     taxonomy: { topics: categories.topics.map(({ label }) => label), categories: categories.classes2025.map(({ label }) => label) },
   }
 }

@@ -2,6 +2,7 @@
 import type { Store } from '../../storage/store.ts'
 import type { EncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import type { Log } from '../log.ts'
+import type { LiveReader } from './live-reader.ts'
 import { readPosts } from './read-post.ts'
 import { createRecentMatters } from './recent-matters.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
@@ -23,7 +24,8 @@ export interface TriageStage {
 
 export interface TriageParts {
   store: Store
-  reader: TriageReader
+  /** Asked before every batch whether another model is installed. */
+  reader: TriageReader & Partial<Pick<LiveReader, 'refresh'>>
   /** Null or absent where the encoder is off: the sparse classifiers go on. */
   encoder?: EncoderReader | null
   clock: () => Date
@@ -39,6 +41,7 @@ export function createTriageStage({ store, reader, encoder = null, clock, log }:
   async function readBatch(): Promise<number> {
     const posts = await store.postsToTriage(BATCH)
     if (posts.length === 0 || stopped) return 0
+    if (reader.refresh?.()) log.info({ versions: reader.versions }, 'other models taken up')
     return store.saveTriages(await readPosts(posts, { store, reader, deep, at: clock().toISOString() }))
   }
 

@@ -3,7 +3,7 @@ import { readConfig } from '../../pipeline/config.ts'
 import { createWorker } from '../../pipeline/jobs/worker.ts'
 import { createLog } from '../../pipeline/log.ts'
 import { configuredAddresses, fetchersBySite, sourcesInUse } from '../../pipeline/sources-in-use.ts'
-import { openReader } from '../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import { createTriageStage } from '../../pipeline/triage/triage-waiting.ts'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { openStore } from '../../storage/trade-store.ts'
@@ -16,14 +16,14 @@ const store = openStore(database)
 const clock = (): Date => new Date()
 const log = createLog({ level: 'warn', format: 'json' })
 // Loading the dictionary and the models is the start's matter, measured by first-post.
-openReader()
+const reader = createTriageReader()
 const started = performance.now()
 const cpuBefore = process.cpuUsage()
 const worker = createWorker({
   store,
   sources: sourcesInUse(config, configuredAddresses(config)),
   createFetch: fetchersBySite({ store, delayMs: 0, budgetPerDay: config.crawlBudget, clock, log, signal: new AbortController().signal }),
-  triage: createTriageStage({ store, reader: openReader(), clock, log }),
+  triage: createTriageStage({ store, reader, clock, log }),
   clock,
   log,
   concurrency: 2,

@@ -1,12 +1,13 @@
 /** Full triage of texts on one core, without a store: everything that is read from a text, and the matters compared. Arguments: file of texts, encoder on or off. */
 import { readFileSync } from 'node:fs'
-import { openEncoder, openReader } from '../../pipeline/triage/reading.ts'
+import { openEncoder } from '../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import { createRecentMatters } from '../../pipeline/triage/recent-matters.ts'
 import type { Text } from '../../classifiers/classifier.ts'
 
 const [file = '', wanted = ''] = process.argv.slice(2)
 const texts = JSON.parse(readFileSync(file, 'utf8')) as Text[]
-const reader = openReader()
+const reader = createTriageReader()
 const { encoder, off } = await openEncoder({ encoder: wanted === 'on' ? 'on' : 'off' })
 if (wanted === 'on' && encoder === null) throw new Error(off.join(' '))
 const matters = encoder === null ? null : createRecentMatters({ fingerprintsSince: async () => [] }, encoder)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Answer } from '../../dashboard/contract.ts'
 import type { Problem } from '../../dashboard/contract/error.ts'
 import { createLog } from '../../pipeline/log.ts'
-import { openReader } from '../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import { createTriageStage } from '../../pipeline/triage/triage-waiting.ts'
 import type { Dashboard } from '../support/dashboard.ts'
 import { openDashboard } from '../support/dashboard.ts'
@@ -26,7 +26,7 @@ it('a letter joins the queue, waits for triage, and shows its name and number ma
   expect(post).toMatchObject({ sourceId: 'hand:letter', channel: 'letter', triageDue: true, screening: 'waiting', nextVisitAt: null })
   expect(post?.content).toMatchObject({ author: '周大山', place: '龙亭区', submittedAt: letter.submittedAt, content: '家中困难，请求帮助。\n联系电话：13912345678' })
   expect((await dashboard.store.postsToTriage(10)).map((due) => due.id)).toContain(id)
-  await createTriageStage({ store: dashboard.store, reader: openReader(), clock: () => new Date(dashboard.now()), log: createLog({ level: 'silent', format: 'json' }) }).readAll()
+  await createTriageStage({ store: dashboard.store, reader: createTriageReader(), clock: () => new Date(dashboard.now()), log: createLog({ level: 'silent', format: 'json' }) }).readAll()
   const queue = (await dashboard.ask('queue', {}, officer)).json<Answer<'queue'>>()
   expect(queue.cards.map((card) => card.id)).toContain(id)
   const seen = await dashboard.ask('post', { params: { id } }, officer)

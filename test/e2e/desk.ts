@@ -13,6 +13,7 @@ import { buildClientIfStale } from '../../dashboard/server/build-client.ts'
 import { dashboardDefaults } from '../../dashboard/server/config.ts'
 import { addDemoAccounts } from '../../dashboard/server/demo-accounts.ts'
 import { reading } from '../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import type { Store } from '../../storage/store.ts'
 import { openStore } from '../../storage/trade-store.ts'
@@ -49,7 +50,7 @@ export async function openDesk(): Promise<Desk> {
     clock: () => new Date(),
     log: { info: () => undefined, warn: () => undefined, error: (fields, message) => void complaints.push(`server: ${message} ${JSON.stringify(fields)}`) },
     randomBytes,
-    ...reading(),
+    ...reading(createTriageReader()),
     config: { ...dashboardDefaults, mode: 'demo', version: '0.1.0', city: '开封', off: [], clientFolder: join(root, 'dashboard/client/dist'), loginsPerMinute: 1000 },
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

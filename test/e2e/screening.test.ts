@@ -1,7 +1,7 @@
 /** Screening with the keyboard, as an officer does it all day. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reading } from '../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import type { Desk } from './desk.ts'
 import { openDesk, PHONE_SIZE, picture } from './desk.ts'
 import { BOARD, seedLate } from './seed-replica.ts'
@@ -213,7 +213,7 @@ describe('the list', () => {
     await page.keyboard.type('路')
     await page.keyboard.press('Enter')
     await page.waitForURL(/q=/u)
-    const filter = { screening: undefined, urgency: 1, words: reading().searchWords('路') } as const
+    const filter = { screening: undefined, urgency: 1, words: createTriageReader().segmenter.searchWords('路') } as const
     const { total } = await desk.store.screeningQueue(filter, 'urgent', 0, 1)
     await page.reload()
     await page.locator('.card').first().waitFor()

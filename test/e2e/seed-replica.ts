@@ -1,6 +1,6 @@
 /** The replica's invented posts in a store, collected and read as the program would, without waiting for a crawl. */
 import { createHash } from 'node:crypto'
-import { openReader } from '../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import { createTriageStage } from '../../pipeline/triage/triage-waiting.ts'
 import { loadPosts } from '../../crawlers/replica/load-posts.ts'
 import type { PostRow } from '../../crawlers/replica/post-row.ts'
@@ -34,7 +34,7 @@ export async function seedLate(store: Store, row: Partial<PostRow> & { id: strin
 
 /** What a worker beside the dashboard does with new posts. */
 export async function readNew(store: Store, now: Date): Promise<void> {
-  await createTriageStage({ store, reader: openReader(), clock: () => now, log: quiet }).readAll()
+  await createTriageStage({ store, reader: createTriageReader(), clock: () => now, log: quiet }).readAll()
 }
 
 async function seedSources(store: Store, now: Date): Promise<void> {

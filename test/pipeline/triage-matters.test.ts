@@ -3,7 +3,8 @@ import { packEmbedding } from '../../classifiers/duplicates/meaning.ts'
 import type { EncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import { openEncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
-import { encoderOff, openEncoder, openReader } from '../../pipeline/triage/reading.ts'
+import { encoderOff, openEncoder } from '../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../classifiers/read.ts'
 import { createRecentMatters } from '../../pipeline/triage/recent-matters.ts'
 import { createTriageStage } from '../../pipeline/triage/triage-waiting.ts'
 import { createLog } from '../../pipeline/log.ts'
@@ -123,7 +124,7 @@ describe(`triage with the encoder${skipReason}`, { skip: !weights.sound }, () =>
     ]
     for (const [i, content] of texts.entries()) await store.savePost(sighting(i, { title: '', content }))
     const log = createLog({ level: 'silent', format: 'json' })
-    expect(await createTriageStage({ store, reader: openReader(), encoder, clock: () => new Date(at(9)), log }).readAll()).toBe(3)
+    expect(await createTriageStage({ store, reader: createTriageReader(), encoder, clock: () => new Date(at(9)), log }).readAll()).toBe(3)
     const triages = await Promise.all((await store.postsByExternalId('liuyan-form', ['0', '1', '2'])).map(({ id }) => store.triage(id)))
     expect(triages.map((triage) => triage!.classifiers['encoder'])).toEqual([encoder.version, encoder.version, encoder.version])
     const linked = triages.filter((triage) => triage!.similar.length > 0)

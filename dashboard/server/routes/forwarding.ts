@@ -46,7 +46,7 @@ export function forwardingHandlers({ store, names, casework, sureUnit }: Tools):
     async dryRunForwarding(call) {
       const { days, facts } = call.body
       const rules = facts ? [writeRule(DRAFT, facts, actOf(call))] : await store.forwardRules()
-      const run = await dryRun({ ...casework, sureUnit: sureUnit?.() }, rules, { from: new Date(Date.parse(call.at) - days * DAY_MS).toISOString(), to: call.at })
+      const run = await dryRun({ ...casework, ...(sureUnit ? { learned: sureUnit } : {}) }, rules, { from: new Date(Date.parse(call.at) - days * DAY_MS).toISOString(), to: call.at })
       const known = await names()
       const nameOf = (id: string): string => rules.find((rule) => rule.id === id)?.name ?? id
       const titles = new Map((await store.cards(run.examples.map(({ postId }) => postId))).map(({ id, title }) => [id, title]))

@@ -34,7 +34,7 @@ const AT_ONCE = 300
  * Office hours are left out of account: a post of the night goes in the morning.
  * @param rules those to try, as if they were switched on
  */
-export async function dryRun(parts: { store: Store } & Pick<ForwardingParts, 'approvals' | 'sureUnit'>, rules: readonly ForwardRule[], period: { from: string; to: string }): Promise<DryRun> {
+export async function dryRun(parts: { store: Store } & Pick<ForwardingParts, 'approvals' | 'learned'>, rules: readonly ForwardRule[], period: { from: string; to: string }): Promise<DryRun> {
   const { store } = parts
   const tried = rules.map((rule) => ({ ...rule, enabled: true }))
   const cards = await store.cardsSubmittedBetween(period.from, period.to, MOST_POSTS + 1)

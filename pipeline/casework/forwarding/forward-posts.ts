@@ -33,16 +33,19 @@ const LEASE_MS = 120_000
 
 export interface ForwardingParts extends CaseworkTools {
   calendar: WorkingCalendar
-  /** The learned router's own verdict; absent where none is learned. */
-  sureUnit?: ((text: { title: string; content: string }) => string | null) | undefined
+  /** The learned router's own verdict, asked for at each post; absent where none is learned. */
+  learned?: () => SureUnit | undefined
   clock: () => Date
   log: Log
 }
 
+/** The unit a text may go to without a person, by a router whose sureness was measured; null for none. */
+export type SureUnit = (text: { title: string; content: string }) => string | null
+
 /** What a rule says of a post at a moment. */
-export function judge(parts: Pick<ForwardingParts, 'approvals' | 'sureUnit'>, rules: readonly ForwardRule[], post: Post, triage: Triage | undefined, working: boolean, at: string): Choice {
+export function judge(parts: Pick<ForwardingParts, 'approvals' | 'learned'>, rules: readonly ForwardRule[], post: Post, triage: Triage | undefined, working: boolean, at: string): Choice {
   const needsApproval = (unitId: string): boolean => approvalNeed(parts.approvals, { urgency: triage?.urgency.level ?? 0, category: triage?.category.label ?? null, channel: post.channel }, [unitId], at).needs.length > 0
-  return chooseRule(rules, { post, triage, working, needsApproval, sureUnit: parts.sureUnit?.({ title: post.content.title, content: post.content.content }) })
+  return chooseRule(rules, { post, triage, working, needsApproval, sureUnit: parts.learned?.()?.({ title: post.content.title, content: post.content.content }) })
 }
 
 /** The same posts are sampled whoever asks: nobody can choose what is checked. */

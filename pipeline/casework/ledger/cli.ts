@@ -35,7 +35,7 @@ async function run(file: string, { preview }: { preview?: true }, signal: AbortS
     }
     const report = await importLedger(file, { store, dueTimes: loadCaseworkRules().dueTimes, clock, signal, onProgress: (done, of) => say(`${done}/${of} 行`) })
     // The encoder stays off: a ledger's matters are years old.
-    await createTriageStage({ store, reader: openReader(), clock, log }).readAll()
+    await createTriageStage({ store, reader: openReader(config), clock, log }).readAll()
     print(report)
     for (const { row, column, problem } of report.problems) say(`第 ${row} 行${column ? `「${column}」` : ''}：${problem}`)
     if (report.badRowsFile) say(`${report.bad} 行未导入，清单：${report.badRowsFile}`)

@@ -44,7 +44,7 @@ async function run(file: string, flags: Flags, stop: AbortSignal): Promise<void>
     const { report, run } = await importFile(file, profile, { store, clock, log, signal: stop, worker: workerName(process.pid) })
     const { encoder, off } = await openEncoder(config)
     for (const line of off) say(`off: ${line}`)
-    await createTriageStage({ store, reader: openReader(config.dataDir), encoder, clock, log }).readAll()
+    await createTriageStage({ store, reader: openReader(config), encoder, clock, log }).readAll()
     await encoder?.close()
     print({ ...report, new: run.new, changed: run.changed, same: run.found - run.new - run.changed })
     for (const { row, column, problem } of report.problems) say(`第 ${row} 行${column ? `「${column}」` : ''}：${problem}`)

@@ -8,7 +8,7 @@ import { importLedger, readLedger } from '../../../pipeline/casework/ledger/impo
 import { loadCaseworkRules } from '../../../pipeline/casework/rules.ts'
 import { ImportRefused } from '../../../pipeline/collect/import/problems.ts'
 import { createTriageStage } from '../../../pipeline/triage/triage-waiting.ts'
-import { openReader } from '../../../pipeline/triage/reading.ts'
+import { createTriageReader } from '../../../classifiers/read.ts'
 import { seedUnits } from '../../../storage/seed-units.ts'
 import type { Bench } from '../support/collecting.ts'
 import { openBench, silent } from '../support/collecting.ts'
@@ -89,7 +89,7 @@ describe('a ledger', () => {
 
   it('is read by triage, and its cards show the case', async () => {
     await take(await ledger('a.csv', [closed]))
-    await createTriageStage({ store: bench.store, reader: openReader(), clock: bench.clock, log: silent }).readAll()
+    await createTriageStage({ store: bench.store, reader: createTriageReader(), clock: bench.clock, log: silent }).readAll()
     const card = await bench.store.database.get('card', 'hand:ledger:2018-000007')
     expect(card).toMatchObject({ screening: 'accepted', channel: 'mailbox' })
     expect(JSON.stringify(card)).not.toContain('13700001234')
