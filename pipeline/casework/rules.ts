@@ -4,7 +4,7 @@
  *   submit-approval.ts  呈批            issue-instruction.ts  批示          dispatch-case.ts     转办
  *   handle-dispatch.ts  签收 联系 反馈   delegate-dispatch.ts  加派          command-dispatch.ts  收回 改派 裁定
  *   attach-file.ts      附件            review-reply.ts       审核 重办     close-case.ts        办结 回访 重办
- *   pause-dispatch.ts   暂停计时 恢复计时
+ *   pause-dispatch.ts   暂停计时 恢复计时     join-cases.ts         并案 拆案
  *   actor.ts            who acts, and on what                              settle-case.ts       what follows for the case
  * This file reads the office's rules from their data files.
  */

@@ -68,7 +68,9 @@ export function caseStore(database: Database, chain: AuditChain): CaseStore {
     partCase: (id, version, act) =>
       chain.commitAudited(async () => {
         const before = await seenCase(id, version)
-        const holder = await readCase(before.joinedTo ?? id)
+        // What it was joined to may itself have been joined since.
+        let holder = await readCase(before.joinedTo ?? id)
+        while (holder.status === 'joined' && holder.joinedTo) holder = await readCase(holder.joinedTo)
         const parted = { ...changeCase(before, 'part', act), joinedTo: null }
         // Only those that are still where they were brought: an officer may have moved one since.
         const posts = (await database.getMany('post', before.postIds)).filter((post) => post.caseId === holder.id)

@@ -1,10 +1,10 @@
 /** 转办、办结、重办、回访、并案、拆案. Each answers with the case as it is now. */
 import { closeCase, followUp, reopenCase } from '../../../pipeline/casework/close-case.ts'
 import { dispatchCase } from '../../../pipeline/casework/dispatch-case.ts'
+import { joinTwoCases, partJoinedCase, splitOneCase } from '../../../pipeline/casework/join-cases.ts'
 import type { Case } from '../../../storage/records/case.ts'
 import type { Handlers, Tools } from '../handlers.ts'
-import { actorOf, actOf } from '../handlers.ts'
-import { Refusal } from '../refusal.ts'
+import { actorOf } from '../handlers.ts'
 import { caseView } from '../views/case-view.ts'
 
 type Names = 'dispatchCase' | 'closeCase' | 'reopenCase' | 'followUpCase' | 'joinCase' | 'partCase' | 'splitCase'
@@ -23,12 +23,8 @@ export function caseActionHandlers(tools: Tools): Pick<Handlers, Names> {
       const { version, keepClosed, ...said } = call.body
       return view(await followUp(casework, actorOf(call), { caseId: call.params.id, version, said, keepClosed }, call.at), call.at)
     },
-    async joinCase(call) {
-      const into = await store.caseByNumber(call.body.into)
-      if (!into) throw new Refusal('not_found', `没有编号为 ${call.body.into} 的案件`)
-      return view((await store.joinCases(call.params.id, into.id, call.body.version, actOf(call, call.body.why))).joined, call.at)
-    },
-    partCase: async (call) => view((await store.partCase(call.params.id, call.body.version, actOf(call, call.body.why))).parted, call.at),
-    splitCase: async (call) => view((await store.splitCase(call.params.id, [...new Set(call.body.postIds)], call.body.version, actOf(call, call.body.why))).opened, call.at),
+    joinCase: async (call) => view(await joinTwoCases(store, actorOf(call), { caseId: call.params.id, ...call.body }, call.at), call.at),
+    partCase: async (call) => view(await partJoinedCase(store, actorOf(call), { caseId: call.params.id, ...call.body }, call.at), call.at),
+    splitCase: async (call) => view(await splitOneCase(store, actorOf(call), { caseId: call.params.id, ...call.body }, call.at), call.at),
   }
 }

@@ -8,22 +8,28 @@ import { expect, it } from 'vitest'
 import { closeCase, followUp, reopenCase } from '../../../pipeline/casework/close-case.ts'
 import { recallDispatch, ruleOnDispatch } from '../../../pipeline/casework/command-dispatch.ts'
 import { delegateDispatch } from '../../../pipeline/casework/delegate-dispatch.ts'
+import { joinTwoCases, partJoinedCase, splitOneCase } from '../../../pipeline/casework/join-cases.ts'
 import { dispatchCase } from '../../../pipeline/casework/dispatch-case.ts'
-import { askAboutDispatch, noteContact, replyToDispatch, signDispatch } from '../../../pipeline/casework/handle-dispatch.ts'
+import { askAboutDispatch, noteContact, replyToDispatch, signDispatch, withdrawAskOfDispatch } from '../../../pipeline/casework/handle-dispatch.ts'
 import { writeInstruction } from '../../../pipeline/casework/issue-instruction.ts'
+import { pauseDispatch, resumeDispatch } from '../../../pipeline/casework/pause-dispatch.ts'
 import { CaseworkRefused } from '../../../pipeline/casework/refused.ts'
 import { reviewOneReply } from '../../../pipeline/casework/review-reply.ts'
 import { loadCaseworkRules } from '../../../pipeline/casework/rules.ts'
 import { decideOnApproval, passApprovalUp, submitToApprover, withdrawOneApproval } from '../../../pipeline/casework/submit-approval.ts'
 import type { CaseworkTools } from '../../../pipeline/casework/tools.ts'
 import { caseStatuses, openCase } from '../../../storage/records/case.ts'
-import { stepOf } from '../../../storage/records/dispatch.ts'
+import type { AskKind } from '../../../storage/records/dispatch.ts'
+import { currentPause } from '../../../storage/records/pause.ts'
+import { isOpen, isOver, stepOf } from '../../../storage/records/dispatch.ts'
 import { IllegalTransition } from '../../../storage/records/record.ts'
 import type { Store } from '../../../storage/store.ts'
 import { openStore } from '../../../storage/trade-store.ts'
 import { verifyAudit } from '../../../storage/verify-audit.ts'
+import { acceptPost, newPost } from '../../../storage/records/post.ts'
+import { observation } from '../../support/trade-samples.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
-import { active, foresee, kinds, parents, people } from './office-model.ts'
+import { active, DAYS_GIVEN, DAYS_MORE, dueMinute, foresee, kinds, parents, people } from './office-model.ts'
 import type { Action, Kind, Model, ModelCase } from './office-model.ts'
 
 const ACTIONS = Number(process.env['HUIYIN_MODEL_ACTIONS'] ?? 3000)
@@ -31,12 +37,13 @@ const ACTIONS = Number(process.env['HUIYIN_MODEL_ACTIONS'] ?? 3000)
 const ALL_KINDS_IN = 20_000
 const A_RUN = 100
 const CASES = 2
-const START = Date.parse('2026-11-20T02:00:00.000Z')
+/** A Friday at nine: all of a walk, and every pause in it, is working time. */
+const START = Date.parse('2026-11-20T01:00:00.000Z')
 const MINUTE = 60_000
 const DAY = 86_400_000
 /** Long before any deadline of 100 actions, a minute apart. */
 const due = (from: string, days: number): string => new Date(Date.parse(from) + days * DAY).toISOString()
-const rules = { ...loadCaseworkRules(), dueTimes: ({ dispatchedAt }: { dispatchedAt: string }) => ({ signBy: due(dispatchedAt, 1), contactBy: due(dispatchedAt, 2), resolveBy: due(dispatchedAt, 10), policy: 'test' }) }
+const rules = { ...loadCaseworkRules(), dueTimes: ({ dispatchedAt }: { dispatchedAt: string }) => ({ signBy: due(dispatchedAt, 1), contactBy: due(dispatchedAt, 2), resolveBy: due(dispatchedAt, DAYS_GIVEN), policy: 'test' }) }
 
 interface Real {
   tools: CaseworkTools
@@ -62,8 +69,13 @@ async function perform({ tools, store, minutes }: Real, action: Action): Promise
     await reviewOneReply(tools, person, { replyId, version: ((await store.reply(replyId))?.version ?? 1) - (stale ? 1 : 0), decision, opinion: '意见', dueAt: null }, at)
     return {}
   }
-  const rule = async (what: 'return' | 'extension', granted: boolean): Promise<Ids> => {
+  const rule = async (what: AskKind, granted: boolean): Promise<Ids> => {
     await ruleOnDispatch(tools, person, { ...seen, what, granted, ruling: '裁定', toUnitId: null }, at)
+    return {}
+  }
+  const later = new Date(Date.parse(at) + action.pauseFor * MINUTE).toISOString()
+  const withdraw = async (what: AskKind): Promise<Ids> => {
+    await withdrawAskOfDispatch(tools, person, { ...seen, what, why: '' }, at)
     return {}
   }
   const visit = async (satisfied: boolean): Promise<Ids> => {
@@ -85,7 +97,7 @@ async function perform({ tools, store, minutes }: Real, action: Action): Promise
     contact: async () => (await noteContact(tools, person, { ...seen, note: '电话联系' }, at), {}),
     reply: async () => ({ reply: (await replyToDispatch(tools, person, { ...seen, ...withoutFiles, finding: '', publicAnswer: '已办', resolved: true, unresolvedWhy: '' }, at)).reply.id }),
     ask_return: async () => (await askAboutDispatch(tools, person, { ...seen, ...withoutFiles, what: 'return', reason: '不属职责', until: null }, at), {}),
-    ask_extension: async () => (await askAboutDispatch(tools, person, { ...seen, ...withoutFiles, what: 'extension', reason: '需要时间', until: due(record?.dueAt ?? at, 20) }, at), {}),
+    ask_extension: async () => (await askAboutDispatch(tools, person, { ...seen, ...withoutFiles, what: 'extension', reason: '需要时间', until: due(record?.dueAt ?? at, DAYS_MORE) }, at), {}),
     grant_return: () => rule('return', true),
     refuse_return: () => rule('return', false),
     grant_extension: () => rule('extension', true),
@@ -103,12 +115,23 @@ async function perform({ tools, store, minutes }: Real, action: Action): Promise
     reopen: async () => (await reopenCase(tools, person, { caseId, version, why: '未解决' }, at), {}),
     satisfied: () => visit(true),
     dissatisfied: () => visit(false),
+    ask_pause: async () => (await askAboutDispatch(tools, person, { ...seen, ...withoutFiles, what: 'pause', reason: '待检测结果', until: later }, at), {}),
+    grant_pause: () => rule('pause', true),
+    refuse_pause: () => rule('pause', false),
+    pause: async () => (await pauseDispatch(tools, person, { ...seen, reason: '待司法裁决', until: later }, at), {}),
+    resume: async () => (await resumeDispatch(tools, person, { ...seen, why: '裁决已出' }, at), {}),
+    withdraw_return: () => withdraw('return'),
+    withdraw_extension: () => withdraw('extension'),
+    withdraw_pause: () => withdraw('pause'),
+    join: async () => (await joinTwoCases(store, person, { caseId, version, into: action.other.number, why: '同一事项' }, at), {}),
+    part: async () => (await partJoinedCase(store, person, { caseId, version, why: '并错' }, at), {}),
+    split: async () => ({ opened: await splitOneCase(store, person, { caseId, version, postIds: subject.posts.slice(0, action.splitTwo ? 2 : 1), why: '两件事' }, at) }),
     instruct: async () => (await writeInstruction(tools, person, { text: '速办', caseIds: [caseId], reportId: null, targetUnitIds: [], dueAt: null }, at), {}),
   }
   return does[kind]()
 }
 
-type Drawn = Omit<Action, 'subject' | 'dispatch'> & { caseAt: number; dispatchAt: number; guide: number | null }
+type Drawn = Omit<Action, 'subject' | 'dispatch' | 'minute' | 'model' | 'other'> & { caseAt: number; otherAt: number; dispatchAt: number; guide: number | null }
 let made = 0
 let happened = 0
 const done = new Map<Kind, number>()
@@ -124,7 +147,7 @@ class Act implements fc.AsyncCommand<Model, Real> {
     made++
     real.minutes++
     const subject = model.cases[this.drawn.caseAt % model.cases.length] as ModelCase
-    const plain: Action = { ...this.drawn, subject, dispatch: subject.dispatches.at(this.drawn.dispatchAt % Math.max(1, subject.dispatches.length)) }
+    const plain: Action = { ...this.drawn, minute: real.minutes, model, other: model.cases[this.drawn.otherAt % model.cases.length] as ModelCase, subject, dispatch: subject.dispatches.at(this.drawn.dispatchAt % Math.max(1, subject.dispatches.length)) }
     const action = (this.drawn.guide === null ? undefined : guided(plain, this.drawn.guide)) ?? plain
     const before = await everything(real.store)
     const happen = foresee(action)
@@ -148,20 +171,32 @@ class Act implements fc.AsyncCommand<Model, Real> {
       expect(record.version - (former?.version ?? 0)).toBeLessThanOrEqual(1)
     }
     for (const former of before.dispatches) expect(after.dispatches.find(({ id }) => id === former.id)?.history.slice(0, former.history.length)).toEqual(former.history)
-    await agree(model, real.store)
+    await agree(model, real)
   }
 }
 
-const everything = async (store: Store) => ({ cases: await store.database.find('case', {}), dispatches: await store.database.find('dispatch', {}), replies: await store.database.find('reply', {}), approvals: await store.database.find('approval', {}), audits: await store.database.count('audit') })
+const everything = async (store: Store) => ({ cases: await store.database.find('case', {}), posts: await store.database.find('post', {}), dispatches: await store.database.find('dispatch', {}), replies: await store.database.find('reply', {}), approvals: await store.database.find('approval', {}), audits: await store.database.count('audit') })
 
 /** The program stands where the model stands. */
-async function agree(model: Model, store: Store): Promise<void> {
+async function agree(model: Model, { store, minutes }: Real): Promise<void> {
+  const at = new Date(START + minutes * MINUTE).toISOString()
   for (const expected of model.cases) {
     const record = await store.case(expected.id)
     const dispatches = await store.dispatchesOf(expected.id)
     expect([record?.status, record?.reopened, record?.returns ?? 0, (record?.unitIds ?? []).toSorted()]).toEqual([expected.status, expected.round, expected.returns, active(expected).map(({ unit }) => unit).toSorted()])
     expect(new Map(dispatches.map(({ id, handling }) => [id, handling]))).toEqual(new Map(expected.dispatches.map(({ id, handling }) => [id, handling])))
+    expect([record?.number, record?.urgency, record?.postIds, record?.joinedTo ?? null]).toEqual([expected.number, expected.urgency, expected.posts, expected.joinedTo?.id ?? null])
+    expect(expected.joinedTo === null || record?.postIds.every((id) => model.places.get(id) !== expected)).toBe(true)
+    for (const dispatch of dispatches) {
+      const told = expected.dispatches.find(({ id }) => id === dispatch.id)!
+      expect(currentPause(dispatch, at) !== undefined, 'its clocks stand').toBe(told.pauses.some(({ until, over }) => over === null && minutes < until))
+      if (dispatch.parentId === null) expect(dispatch.dueAt, 'due').toBe(new Date(START + dueMinute(told) * MINUTE).toISOString())
+      // Nothing is open, or waits for a review, below what has ended.
+      const upper = dispatches.find(({ id }) => id === dispatch.parentId)
+      if (upper && !isOpen(upper)) expect(isOpen(dispatch) || (dispatch.handling === 'replied' && isOver(upper)), `${dispatch.handling} below ${upper.handling}`).toBe(false)
+    }
   }
+  for (const { id, caseId } of await store.database.find('post', {})) expect(caseId).toBe(model.places.get(id)?.id)
   const counted = await store.database.countBy('case', ['status'])
   expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(model.cases.length)
   for (const status of caseStatuses) expect(counted.find(({ values }) => values[0] === status)?.count ?? 0).toBe(model.cases.filter((one) => one.status === status).length)
@@ -171,14 +206,18 @@ async function open(urgencies: readonly (0 | 1 | 2)[]): Promise<{ model: Model; 
   const store = openStore(memoryDatabase())
   const act = { at: new Date(START).toISOString(), by: 'staff:officer' }
   const unit = (id: string) => ({ id, version: 1, name: id, aliases: [], level: (parents[id] ? 2 : 1) as 1 | 2, parentId: parents[id] ?? null, kind: 'bureau' as const, district: null, from: '2010-01-01', until: null, successorIds: [], history: [] })
-  const cases = urgencies.map((urgency, n) => openCase({ id: `case:2026-00000${n + 1}`, number: `2026-00000${n + 1}`, channel: 'phone', title: '井盖', postIds: [], category: null, district: null, urgency }, act))
+  const postsOf = (n: number): string[] => [1, 2, 3].map((m) => `phone:${n * 3 + m}`)
+  const cases = urgencies.map((urgency, n) => openCase({ id: `case:2026-00000${n + 1}`, number: `2026-00000${n + 1}`, channel: 'phone', title: '井盖', postIds: postsOf(n), category: null, district: null, urgency }, act))
   await store.database.commit([
     ...['water', 'roads', 'gas', ...Object.keys(parents)].map((id) => ({ op: 'insert' as const, kind: 'unit' as const, record: unit(id) })),
     ...people.map(({ id, role, unitId }) => ({ op: 'insert' as const, kind: 'staff' as const, record: { id, version: 1, login: id.slice(6), name: id, role, unitId, passwordHash: '', mustChangePassword: false, demo: true, active: true, failures: 0, lockedUntil: null, lastLoginAt: null } })),
     ...cases.map((record) => ({ op: 'insert' as const, kind: 'case' as const, record })),
+    ...cases.flatMap(({ id, postIds }) => postIds.map((postId) => ({ op: 'insert' as const, kind: 'post' as const, record: acceptPost(newPost(observation(Number(postId.slice(6))), { sourceId: 'phone', channel: 'phone', hash: postId, at: act.at, nextVisitAt: null }), id, act) }))),
+    { op: 'insert', kind: 'counter', record: { id: 'case-number:2026', version: 1, value: cases.length } },
   ])
   let ids = 0
-  return { model: { cases: cases.map(({ id, urgency }) => ({ id, status: 'registered', urgency, round: 0, approved: false, returns: 0, approval: null, dispatches: [] })) }, real: { store, minutes: 0, tools: { ...rules, store, newId: () => String(++ids) } } }
+  const told = cases.map(({ id, number, urgency, postIds }): ModelCase => ({ id, number, status: 'registered', begun: false, posts: [...postIds], joinedTo: null, urgency, round: 0, approved: false, returns: 0, approval: null, dispatches: [] }))
+  return { model: { cases: told, places: new Map(told.flatMap((one) => one.posts.map((post) => [post, one] as const))) }, real: { store, minutes: 0, tools: { ...rules, store, newId: () => String(++ids) } } }
 }
 
 /** Two of three actions are drawn from those the model thinks possible, or walks would end at the first step; one of three is anything by anybody. */
@@ -186,7 +225,10 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   kind: fc.constantFrom(...kinds),
   person: fc.constantFrom(...people),
   guide: fc.option(fc.noBias(fc.nat({ max: 1_000_000 })), { freq: 2 }),
-  caseAt: fc.nat({ max: CASES - 1 }),
+  caseAt: fc.nat({ max: 11 }),
+  otherAt: fc.nat({ max: 11 }),
+  splitTwo: fc.boolean(),
+  pauseFor: fc.constantFrom(3, 15, 40),
   dispatchAt: fc.nat({ max: 5 }),
   unit: fc.constantFrom('water', 'roads', 'gas'),
   subunit: fc.constantFrom(...Object.keys(parents)),
