@@ -1,6 +1,7 @@
 /** `train`: makes the models anew from labelled rows and people's corrections, judges them beside the running ones, and says how good they are. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { City } from './city.ts'
 import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { evaluateRouting } from './evaluate.ts'
@@ -20,12 +21,13 @@ import { meaningsOf } from './routing/meanings.ts'
 import type { AnsweredLetter } from './routing/router.ts'
 import { trainRouter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
+import { adaptTopic } from './topic/adapt-topic.ts'
 import type { TopicReader } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
 import { openTopicModel } from './topic/topic-model.ts'
 import { trainTopic } from './topic/train-topic.ts'
 import { readJudgedPosts } from './urgency/judged-posts.ts'
-import { trainUrgency } from './urgency/train-urgency.ts'
+import { inventedPosts, trainUrgency } from './urgency/train-urgency.ts'
 import type { UrgencyReader } from './urgency/urgency.ts'
 import { createUrgencyReader } from './urgency/urgency.ts'
 import { urgencyWeightsFile } from './urgency/urgency-model.ts'
@@ -90,17 +92,29 @@ const versionOf = ({ models, today }: TrainOptions, task: TrainTask): string => 
 const runningFile = ({ models }: TrainOptions, task: TrainTask): string | undefined => (models === null ? undefined : installedModel(models, task)?.file)
 
 function topic(options: TrainOptions): object {
-  const rows = readRows(dataFile(options, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
   const labels = new Set(options.city.categories.topics.map(({ label }) => label))
   const { said, learned, held } = corrections(options, 'topic')
   for (const { label } of said) if (!labels.has(label)) throw new BadData(`${options.from}: no such topic: ${label}`)
   const version = versionOf(options, 'topic')
-  const { file, figures } = trainTopic([...rows, ...learned.map(({ title, content, label }) => ({ label, text: `${title}\n${content}` }))], createPlainJieba(), version, options.progress)
+  const { file, figures, method } = learnTopic(options, learned.map(({ title, content, label }) => ({ label, text: `${title}\n${content}` })), version)
   const right = (reader: TopicReader): number => held.filter((row) => reader.classify(row).topic.label === row.label).length
   const fresh = openTopicModel({ ...unpackViews(file), off: null })
   const running = held.length === 0 ? 0 : right(openTopicReader(options.city, runningFile(options, 'topic')).reader)
   const judged = verdict(held.length, running, held.length === 0 ? 0 : right(createTopicReader(options.city, fresh === null ? null : { model: fresh, jieba: createPlainJieba() })))
-  return install('topic', options, topicWeights, version, file, judged, { corrections: said.length, ...figures, bytes: file.length })
+  return install('topic', options, topicWeights, version, file, judged, { method, corrections: said.length, ...figures, bytes: file.length })
+}
+
+const textsOfAllKinds = (): string[] => readRows(fileURLToPath(inventedPosts), zUrgencyRow).map(({ title, content }) => `${title}\n${content}`)
+
+/** Anew from the training data and the office's rows; where the data is not at hand, what runs is taught the office's rows. */
+function learnTopic(options: TrainOptions, own: { text: string; label: string }[], version: string): { file: Buffer; figures: object; method: 'anew' | 'further' } {
+  const path = join(options.data, 'topic/train.jsonl')
+  if (options.models !== null && !existsSync(path)) {
+    options.progress(`${path}: not there; the running model is taught the ${own.length} rows of the store`)
+    return { ...adaptTopic(readFileSync(runningFile(options, 'topic') ?? topicWeights), own, textsOfAllKinds(), createPlainJieba(), version), method: 'further' }
+  }
+  const rows = readRows(dataFile(options, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
+  return { ...trainTopic([...rows, ...own], createPlainJieba(), version, options.progress), method: 'anew' }
 }
 
 const levelNames = ['普通', '紧急', '特急']

@@ -31,7 +31,20 @@ export interface PackedView {
 }
 
 export function packViews(views: readonly TrainedView[], extra: Extra): Buffer {
-  const bodies: Buffer[] = []
+  return fileOf([], Buffer.alloc(0), views, extra)
+}
+
+/** A weights file with a view behind its first `kept` ones, and another extra; throws on one that is damaged. */
+export function addView(file: Buffer, kept: number, view: TrainedView, extra: Extra): Buffer {
+  const { header, body } = readFile(file)
+  const views = header.views.slice(0, kept)
+  const bytes = views.reduce((sum, { keyBytes, features, scales }) => sum + keyBytes + features * (1 + scales.length), 0)
+  return fileOf(views, body.subarray(0, bytes), [view], extra)
+}
+
+/** Views as they stand in a file, and more behind them. */
+function fileOf(had: readonly ViewHeader[], hadBody: Buffer, views: readonly TrainedView[], extra: Extra): Buffer {
+  const bodies: Buffer[] = [hadBody]
   const headers = views.map((view): ViewHeader => {
     const scales = view.models.map(({ weights }) => Math.max(1e-9, largest(weights)) / 127)
     const sorted = [...view.vocabulary.numbers].sort(([a], [b]) => a - b)
@@ -59,7 +72,7 @@ export function packViews(views: readonly TrainedView[], extra: Extra): Buffer {
     return { spec: view.spec, features, keyBytes: keys.length, scales, biases: view.models.map(({ bias }) => bias) }
   })
   const body = Buffer.concat(bodies)
-  const header = Buffer.from(JSON.stringify({ extra, views: headers, sha256: createHash('sha256').update(body).digest('hex') } satisfies Header))
+  const header = Buffer.from(JSON.stringify({ extra, views: [...had, ...headers], sha256: createHash('sha256').update(body).digest('hex') } satisfies Header))
   const size = Buffer.alloc(4)
   size.writeUInt32LE(header.length)
   return Buffer.concat([Buffer.from(magic), size, header, body])
@@ -71,13 +84,18 @@ const largest = (values: Float32Array): number => {
   return most
 }
 
-/** Reads a weights file; throws on one that is damaged or of another format. */
-export function unpackViews(file: Buffer): { views: PackedView[]; extra: Extra } {
+function readFile(file: Buffer): { header: Header; body: Buffer } {
   if (file.length < 8 || file.subarray(0, 4).toString() !== magic) throw new Error('no weights file of this format')
   const headerLength = file.readUInt32LE(4)
   const header = JSON.parse(file.subarray(8, 8 + headerLength).toString()) as Header
   const body = file.subarray(8 + headerLength)
   if (createHash('sha256').update(body).digest('hex') !== header.sha256) throw new Error('the weights file is damaged')
+  return { header, body }
+}
+
+/** Reads a weights file; throws on one that is damaged or of another format. */
+export function unpackViews(file: Buffer): { views: PackedView[]; extra: Extra } {
+  const { header, body } = readFile(file)
   let at = 0
   const views = header.views.map(({ spec, features, keyBytes, scales, biases }): PackedView => {
     const size = 1 << Math.ceil(Math.log2(Math.max(2, features * 2)))

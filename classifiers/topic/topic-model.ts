@@ -8,7 +8,8 @@ import type { SoftmaxModel } from '../learning/softmax.ts'
 import { scoreAll } from '../learning/stacked.ts'
 import type { Weights } from '../learning/weights-file.ts'
 
-const zExtra = z.object({
+/** What stands in the weights file beside the views. */
+export const zTopicExtra = z.object({
   task: z.literal('topic'),
   features: z.literal(featureVersion),
   trained: z.string(),
@@ -28,7 +29,7 @@ export interface TopicModel {
 /** Null where there are no weights, or they are of another making. */
 export function openTopicModel(weights: Weights): TopicModel | null {
   if (weights.views === null) return null
-  const parsed = zExtra.safeParse(weights.extra)
+  const parsed = zTopicExtra.safeParse(weights.extra)
   if (!parsed.success) return null
   const { labels, stacker: stored, trained } = parsed.data
   const { views } = weights

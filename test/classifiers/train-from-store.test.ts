@@ -110,6 +110,20 @@ describe('routing', patience, () => {
   })
 })
 
+describe('topic', patience, () => {
+  it('is taught further where the training data is not at hand', async () => {
+    for (let i = 0; i < 60; i++) await correct('topic', '商贸旅游', `音乐喷泉${['停喷', '坏了', '取消'][i % 3]!}`, `${streets[i % 20]!}广场音乐喷泉不喷水，${place(i)}第${i}次反映，${['请修理', '望恢复', '何时开放', '很失望'][i % 4]!}`)
+    const { status, stderr, answer } = train('topic', '--from', 'store')
+    expect(stderr).toContain('topic/train.jsonl: not there; the running model is taught')
+    expect(status).toBe(0)
+    expect(answer()).toMatchObject({ task: 'topic', running: 'shipped', method: 'further', installed: true })
+    const { installed, shipped } = readers()
+    const text = { title: '音乐喷泉什么时候开', content: '广场上的音乐喷泉一直不喷水' }
+    expect([shipped.read(text).topic.label, installed.read(text).topic.label]).toEqual(['城乡建设', '商贸旅游'])
+    expect(installed.off).toEqual([])
+  })
+})
+
 describe('what lies beside a router’s letters', () => {
   const letters = [{ title: '停水', content: '停水了', unit: 'a' }, { title: '补课', content: '补课费', unit: 'b' }]
   const taught = { words: { weights: [1, 2], judged: [{ unit: 0, chance: 0.9, right: true }] }, meanings: null }
