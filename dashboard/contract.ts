@@ -48,6 +48,8 @@ export interface EndpointFacts {
   upload?: true
   /** Also answered to a person who must change the password first. */
   beforePasswordChange?: true
+  /** Also answered to a person who must turn 动态验证码 on first. */
+  beforeCode?: true
 }
 
 const byId = z.strictObject({ id: z.string().min(1).max(200) })
@@ -57,9 +59,9 @@ const password = z.string().min(1).max(PASSWORD_MOST)
 export const endpoints = {
   meta: { method: 'GET', path: '/api/meta', permission: 'public', answer: zMeta },
   login: { method: 'POST', path: '/api/login', permission: 'public', body: z.strictObject({ login: z.string().trim().toLowerCase().min(1).max(60), password, code: zCode.optional() }), answer: zMe },
-  logout: { method: 'POST', path: '/api/logout', permission: 'any', answer: done, beforePasswordChange: true },
-  me: { method: 'GET', path: '/api/me', permission: 'any', answer: zMe, beforePasswordChange: true },
-  changePassword: { method: 'POST', path: '/api/me/password', permission: 'any', body: z.strictObject({ current: password, next: z.string().min(PASSWORD_LEAST).max(PASSWORD_MOST) }), answer: zMe, beforePasswordChange: true },
+  logout: { method: 'POST', path: '/api/logout', permission: 'any', answer: done, beforePasswordChange: true, beforeCode: true },
+  me: { method: 'GET', path: '/api/me', permission: 'any', answer: zMe, beforePasswordChange: true, beforeCode: true },
+  changePassword: { method: 'POST', path: '/api/me/password', permission: 'any', body: z.strictObject({ current: password, next: z.string().min(PASSWORD_LEAST).max(PASSWORD_MOST) }), answer: zMe, beforePasswordChange: true, beforeCode: true },
   sessions: { method: 'GET', path: '/api/me/sessions', permission: 'any', answer: z.array(zSessionView) },
   endSession: { method: 'DELETE', path: '/api/me/sessions/:id', permission: 'any', params: byId, answer: done },
   endOtherSessions: { method: 'POST', path: '/api/me/sessions/end-others', permission: 'any', answer: z.object({ ended: z.number().int() }) },

@@ -2,9 +2,15 @@
  * Configuration: one schema of the environment, read by main.ts and cli.ts files alone.
  * Every wrong variable is named at once; the program does not start with one.
  */
+import { isIP } from 'node:net'
 import { z } from 'zod'
+import type { Role } from '../storage/records/staff.ts'
+import { roles } from '../storage/records/staff.ts'
+import { readKey } from './secrets/secret-key.ts'
 
 const flag = z.enum(['on', 'off'])
+/** Who decides over accounts, the system and the audit trail, and who decides for the city: a stolen password must not be enough. */
+const CODE_ROLES: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin', 'leader']
 
 const zEnvironment = z
   .object({
@@ -14,6 +20,9 @@ const zEnvironment = z
     MONGODB_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://').optional(),
     HUIYIN_PORT: z.coerce.number().int().min(1).max(65535).default(3000),
     HUIYIN_HOST: z.string().min(1).default('127.0.0.1'),
+    HUIYIN_TRUST_PROXY: z.string().optional(),
+    HUIYIN_SECRET_KEY: z.string().refine((text) => readKey(text) !== undefined, 'must be 32 bytes, as 64 hexadecimal digits or in base64 (openssl rand -base64 32)').optional(),
+    HUIYIN_CODE_FOR: z.string().optional(),
     HUIYIN_CITY: z.string().min(2).default('开封'),
     HUIYIN_REPLICA: flag.optional(),
     HUIYIN_REPLICA_SPEED: z.coerce.number().min(1).max(100_000).default(300),
@@ -40,6 +49,9 @@ const zEnvironment = z
     HUIYIN_DINGTALK_SECRET: z.string().optional(),
   })
   .superRefine((env, context) => {
+    for (const entry of listed(env.HUIYIN_TRUST_PROXY)) if (!isNetwork(entry)) context.addIssue({ code: 'custom', path: ['HUIYIN_TRUST_PROXY'], message: `«${entry}» is no address (10.0.0.5) and no network (10.0.0.0/24)` })
+    for (const entry of listed(env.HUIYIN_CODE_FOR)) if (entry !== 'none' && !roles.some((role) => role === entry)) context.addIssue({ code: 'custom', path: ['HUIYIN_CODE_FOR'], message: `there is no role «${entry}»; roles are ${roles.join(', ')}, or none` })
+    if (listed(env.HUIYIN_CODE_FOR).includes('none') && listed(env.HUIYIN_CODE_FOR).length > 1) context.addIssue({ code: 'custom', path: ['HUIYIN_CODE_FOR'], message: 'none goes with no role' })
     if (env.HUIYIN_STORE === 'mongo' && !env.MONGODB_URL) context.addIssue({ code: 'custom', path: ['MONGODB_URL'], message: 'is needed when HUIYIN_STORE=mongo' })
     if (env.HUIYIN_SMTP_URL && !env.HUIYIN_MAIL_TO) context.addIssue({ code: 'custom', path: ['HUIYIN_MAIL_TO'], message: 'is needed with HUIYIN_SMTP_URL' })
     if (env.HUIYIN_SMTP_URL && !env.HUIYIN_MAIL_FROM) context.addIssue({ code: 'custom', path: ['HUIYIN_MAIL_FROM'], message: 'is needed with HUIYIN_SMTP_URL' })
@@ -54,6 +66,12 @@ export interface Config {
   host: string
   port: number
   city: string
+  /** Reverse proxies whose X-Forwarded-* headers are believed, as addresses or networks; none by default. */
+  trustProxy: string[]
+  /** The key of what is sealed in the store; without one it is in a file of the data folder. */
+  secretKey: string | undefined
+  /** Roles that cannot work without 动态验证码. */
+  codeFor: Role[]
   /** Collect from the bundled replica instead of the sites. */
   replica: boolean
   replicaSpeed: number
@@ -130,6 +148,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: env.HUIYIN_HOST,
     port: env.HUIYIN_PORT,
     city: env.HUIYIN_CITY,
+    trustProxy: listed(env.HUIYIN_TRUST_PROXY),
+    secretKey: env.HUIYIN_SECRET_KEY,
+    codeFor: env.HUIYIN_CODE_FOR === undefined ? (env.HUIYIN_MODE === 'production' ? [...CODE_ROLES] : []) : roles.filter((role) => listed(env.HUIYIN_CODE_FOR).includes(role)),
     replica,
     replicaSpeed: env.HUIYIN_REPLICA_SPEED,
     crawlDelayMs: env.HUIYIN_CRAWL_DELAY_MS ?? (replica ? REPLICA_DELAY_MS : SITE_DELAY_MS),
@@ -154,6 +175,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       dingtalk: env.HUIYIN_DINGTALK_WEBHOOK === undefined ? undefined : { url: env.HUIYIN_DINGTALK_WEBHOOK, secret: env.HUIYIN_DINGTALK_SECRET },
     },
   }
+}
+
+const listed = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/u).filter(Boolean)
+
+/** `10.0.0.5`, `10.0.0.0/24`, and the same of IPv6. A name, or «everybody», is none: it would let anybody choose their address. */
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/')
+  const version = isIP(address)
+  return version !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128)))
 }
 
 /** The value a variable has, unless it is a secret. */

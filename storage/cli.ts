@@ -4,6 +4,7 @@
  * goes to standard error. Exit codes: 0 done · 1 failed · 2 wrong usage or configuration · 4 the data folder cannot
  * be used · 5 the store or backup is of a newer Huiyin · 6 the database server does not answer.
  */
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Command, CommanderError } from 'commander'
@@ -14,6 +15,7 @@ import type { Database } from './database.ts'
 import { exportLabels } from './export-labels.ts'
 import { databaseChoice, openDatabase, sqliteFile } from './open.ts'
 import { rebuildCards } from './rebuild-cards.ts'
+import { resetPasswordAtMachine } from './reset-password.ts'
 import { restore } from './restore.ts'
 import { seedUnits } from './seed-units.ts'
 import { openStore } from './trade-store.ts'
@@ -131,6 +133,20 @@ program
       const { counted, wrong } = await openStore(database).checkRollups(mend)
       print({ counted, wrong: wrong.length, mended: mend })
       if (wrong.length > 0 && !mend) process.exitCode = 1
+    }),
+  )
+
+program
+  .command('reset-password')
+  .argument('<login>', 'the account')
+  .option('--code-off', 'switch its second factor off, too: the telephone and the recovery codes are lost', false)
+  .option('--reactivate', 'switch the account on again, too', false)
+  .description('recovery: print a one-time password for an account, lift its locks and end its sessions; audited')
+  .action((login: string, options: { codeOff: boolean; reactivate: boolean }) =>
+    withDatabase('a store that exists', async (database) => {
+      const made = await resetPasswordAtMachine(database, login, { code: options.codeOff, reactivate: options.reactivate }, now(), randomBytes)
+      print(made)
+      say('storage: hand the password over in person; it must be changed at the next login')
     }),
   )
 

@@ -56,7 +56,7 @@ export function Pages() {
   return (
     <MeContext value={me}>
       <Shell>
-        <Suspense fallback={<Waiting />}>{me.mustChangePassword ? <AccountPage /> : <PagesOf me={me} />}</Suspense>
+        <Suspense fallback={<Waiting />}>{me.mustChangePassword || me.mustUseCode ? <AccountPage /> : <PagesOf me={me} />}</Suspense>
       </Shell>
     </MeContext>
   )

@@ -7,7 +7,7 @@ export const ME = ['me'] as const
 export function createQueryClient(): QueryClient {
   const onError = (error: unknown): void => {
     if (error instanceof ApiProblem && error.code === 'not_logged_in') client.setQueryData(ME, null)
-    if (error instanceof ApiProblem && error.code === 'must_change_password') void client.invalidateQueries({ queryKey: ME })
+    if (error instanceof ApiProblem && (error.code === 'must_change_password' || error.code === 'must_use_code')) void client.invalidateQueries({ queryKey: ME })
   }
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -29,6 +29,8 @@ export const zMe = z.object({
   permissions: z.array(z.custom<Permission>((value) => typeof value === 'string')),
   /** Nothing else is answered before the person chose a password of their own. */
   mustChangePassword: z.boolean(),
+  /** Nor before 动态验证码 is on, where the role must use it. */
+  mustUseCode: z.boolean(),
 })
 export type Me = z.infer<typeof zMe>
 

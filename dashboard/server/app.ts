@@ -61,7 +61,7 @@ const PARAM_LENGTH = 600
 
 export async function buildApp(parts: DashboardParts): Promise<FastifyInstance> {
   const production = parts.config.mode === 'production'
-  const app = fastify({ logger: false, bodyLimit: BODY_BYTES, trustProxy: parts.config.trustProxy, exposeHeadRoutes: false, routerOptions: { maxParamLength: PARAM_LENGTH } })
+  const app = fastify({ logger: false, bodyLimit: BODY_BYTES, trustProxy: parts.config.trustProxy.length > 0 && [...parts.config.trustProxy], exposeHeadRoutes: false, routerOptions: { maxParamLength: PARAM_LENGTH } })
   answerErrors(app, parts)
   secure(app, { production })
   logRequests(app, parts)

@@ -1,8 +1,10 @@
 /** What the server is given. It reads no environment: main.ts makes this. */
 import type { Reading, sureUnitOf } from '../../pipeline/triage/reading.ts'
 import type { CaseworkRules } from '../../pipeline/casework/tools.ts'
+import type { Role } from '../../storage/records/staff.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 import type { Store } from '../../storage/store.ts'
+import type { SecretBox } from '../../pipeline/secrets/secret-box.ts'
 import type { Log } from '../../pipeline/log.ts'
 
 export interface DashboardConfig {
@@ -13,8 +15,10 @@ export interface DashboardConfig {
   off: string[]
   /** The built client; a page saying how to build it is served while it is missing. */
   clientFolder: string
-  /** Behind a reverse proxy: believe its X-Forwarded-* headers. */
-  trustProxy: boolean
+  /** Reverse proxies whose X-Forwarded-* headers are believed: addresses and networks. */
+  trustProxy: readonly string[]
+  /** Roles that cannot work without 动态验证码. */
+  codeFor: readonly Role[]
   /** A session ends after so much idle time, and after so much time at all. */
   idleMs: number
   longestMs: number
@@ -22,7 +26,7 @@ export interface DashboardConfig {
   loginsPerMinute: number
 }
 
-export const dashboardDefaults = { trustProxy: false, idleMs: 30 * 60_000, longestMs: 12 * 3600_000, loginsPerMinute: 20 } as const
+export const dashboardDefaults = { trustProxy: [], codeFor: [], idleMs: 30 * 60_000, longestMs: 12 * 3600_000, loginsPerMinute: 20 } as const
 
 export interface DashboardParts {
   store: Store
@@ -41,6 +45,8 @@ export interface DashboardParts {
   rules?: CaseworkRules
   /** The labels an officer can choose from when correcting. */
   taxonomy: { topics: readonly string[]; categories: readonly string[] }
+  /** Seals what must be read again: authenticator keys, signature keys. */
+  secrets: SecretBox
   /** Random bytes for tokens and first passwords. */
   randomBytes: (size: number) => Buffer
 }

@@ -5,6 +5,7 @@ import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
 import type { Config } from '../../pipeline/config.ts'
 import type { Log } from '../../pipeline/log.ts'
 import { openReader, reading, sureUnitOf } from '../../pipeline/triage/reading.ts'
+import { openSecretBox } from '../../pipeline/secrets/secret-key.ts'
 import type { Store } from '../../storage/store.ts'
 import { buildApp } from './app.ts'
 import { buildClientIfStale } from './build-client.ts'
@@ -31,10 +32,11 @@ export async function openDashboard(parts: { root: string; store: Store; config:
   const firstAdmin = config.mode === 'production' ? await addFirstAdmin(store, randomBytes) : undefined
   const app = await buildApp({
     store,
-    config: { ...dashboardDefaults, mode: config.mode, version: parts.version, city: config.city, off: parts.off, clientFolder: join(root, 'dashboard/client/dist') },
+    config: { ...dashboardDefaults, mode: config.mode, version: parts.version, city: config.city, trustProxy: config.trustProxy, codeFor: config.codeFor, off: parts.off, clientFolder: join(root, 'dashboard/client/dist') },
     clock: parts.clock,
     log,
     randomBytes,
+    secrets: openSecretBox(config),
     rules: loadCaseworkRules({ calendar: config.calendar }),
     sureUnit: () => sureUnitOf(openReader(config)),
     ...reading(openReader(config)),

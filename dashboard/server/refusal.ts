@@ -7,6 +7,7 @@ const statusOf: Record<ErrorCode, number> = {
   code_needed: 401,
   not_logged_in: 401,
   must_change_password: 403,
+  must_use_code: 403,
   forbidden: 403,
   cross_site: 403,
   not_found: 404,

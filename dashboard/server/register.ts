@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { zhCN } from 'zod/locales'
 import { may } from '../../storage/records/permissions.ts'
 import type { Platform } from '../../storage/records/platform.ts'
-import { districtsOf } from '../../storage/records/staff.ts'
+import { districtsOf, mustUseCode } from '../../storage/records/staff.ts'
 import type { EndpointFacts, EndpointName } from '../contract.ts'
 import { endpointNames, endpoints } from '../contract.ts'
 import { UPLOAD_BYTES } from '../contract/import.ts'
@@ -39,11 +39,12 @@ export function registerEndpoints(app: FastifyInstance, tools: Tools, handlersFo
 }
 
 /** The caller, when the endpoint is for them. */
-async function admit(request: FastifyRequest, facts: EndpointFacts, { sessions, cookie }: Tools): Promise<Caller | undefined> {
+async function admit(request: FastifyRequest, facts: EndpointFacts, { sessions, cookie, config }: Tools): Promise<Caller | undefined> {
   const caller = await sessions.callerOf(cookie.read(request))
   if (facts.permission === 'public') return caller
   if (!caller) throw new Refusal('not_logged_in', '请先登录；登录可能已过期')
   if (caller.staff.mustChangePassword && !facts.beforePasswordChange) throw new Refusal('must_change_password', '首次登录须先修改密码')
+  if (mustUseCode(caller.staff, config.codeFor) && !facts.beforeCode) throw new Refusal('must_use_code', '您的岗位须先开启动态验证码')
   if (facts.permission === 'platform') throw new Refusal('forbidden', '只供对接平台使用')
   if (facts.permission !== 'any' && !may(caller.staff.role, facts.permission)) throw new Refusal('forbidden', '您的岗位没有这项权限')
   return caller

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import type { Staff } from '../../storage/records/staff.ts'
-import { useCode } from '../../storage/records/staff.ts'
+import { keepSecret, useCode } from '../../storage/records/staff.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
+import type { SecretBox } from '../../pipeline/secrets/secret-box.ts'
+import { isSealed } from '../../pipeline/secrets/secret-box.ts'
 
 const SECRET_BYTES = 20
 const PERIOD_S = 30
@@ -32,13 +34,23 @@ export function newRecoveryCodes(randomBytes: (size: number) => Buffer): string[
 }
 export const recoveryHash = (code: string): string => createHash('sha256').update(plain(code)).digest('hex')
 
-/** The person after this code was used. @throws IllegalTransition when it is wrong, or was used before */
-export function proveCode(staff: Staff, code: string, now: Date): Staff {
+/** The secret as it stands in the store, and as the authenticator has it. */
+export const sealSecret = (staff: Staff, secret: string, secrets: SecretBox): string => secrets.seal(secret, placeOf(staff))
+export const secretOf = (staff: Staff, secrets: SecretBox): string | null => (staff.secondFactor ? secrets.open(staff.secondFactor.secret, placeOf(staff)) : null)
+const placeOf = ({ id }: Staff): string => `${id} second-factor`
+
+/**
+ * The person after this code was used; a secret that stood in clear is sealed from now on.
+ * @throws IllegalTransition when it is wrong, or was used before · SecretUnreadable
+ */
+export function proveCode(staff: Staff, code: string, now: Date, secrets: SecretBox): Staff {
   const said = plain(code)
   if (said.length >= RECOVERY_LENGTH) return useCode(staff, { recovery: recoveryHash(said) })
-  const step = staff.secondFactor ? stepOfCode(staff.secondFactor.secret, said, now) : null
-  if (step === null) throw new IllegalTransition('staff', staff.id, 'use code', 'wrong')
-  return useCode(staff, { step })
+  const secret = secretOf(staff, secrets)
+  const step = secret === null ? null : stepOfCode(secret, said, now)
+  if (secret === null || step === null) throw new IllegalTransition('staff', staff.id, 'use code', 'wrong')
+  const used = useCode(staff, { step })
+  return isSealed(used.secondFactor?.secret ?? '') ? used : keepSecret(used, sealSecret(staff, secret, secrets))
 }
 
 /** As people type it: blanks and hyphens do not count. */

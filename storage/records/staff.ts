@@ -27,7 +27,7 @@ export type Grant = z.infer<typeof zGrant>
 
 /** 动态验证码 (TOTP, RFC 6238). */
 export const zSecondFactor = z.object({
-  /** Base32. Needed to check a code, so it cannot be hashed; it is in no answer but the one that made it. */
+  /** Base32, sealed under a key that is not in the store (older ones are in clear until they are used). Needed to check a code, so it cannot be hashed; it is in no answer but the one that made it. */
   secret: z.string(),
   /** Null until a code was right once: only then it is asked for. */
   confirmedAt: zInstant.nullable(),
@@ -153,6 +153,9 @@ export function settleGrant(staff: Staff, granted: boolean, act: Act): Staff {
 /** Whether a code is asked for at login. */
 export const asksForCode = ({ secondFactor }: Staff): boolean => Boolean(secondFactor?.confirmedAt)
 
+/** 岗位要求: whether the person must turn it on before anything else. A demo account has none. */
+export const mustUseCode = (staff: Staff, codeFor: readonly Role[]): boolean => codeFor.includes(staff.role) && !staff.demo && !asksForCode(staff)
+
 /** A secret of its own; it counts once a code of it was right. @throws IllegalTransition while one counts */
 export function beginSecondFactor(staff: Staff, secret: string): Staff {
   if (asksForCode(staff)) throw new IllegalTransition('staff', staff.id, 'begin second factor', 'on')
@@ -164,6 +167,9 @@ export function confirmSecondFactor(staff: Staff, step: number, recovery: string
   if (!staff.secondFactor || asksForCode(staff)) throw new IllegalTransition('staff', staff.id, 'confirm second factor', staff.secondFactor ? 'on' : 'off')
   return next(staff, { secondFactor: { ...staff.secondFactor, confirmedAt: at, lastStep: step, recovery } })
 }
+
+/** The same secret as it should stand in the store. */
+export const keepSecret = (staff: Staff, secret: string): Staff => (staff.secondFactor ? next(staff, { secondFactor: { ...staff.secondFactor, secret } }) : staff)
 
 /** A code of that time step, or a recovery code by its hash. @throws IllegalTransition when it was used before, or is none */
 export function useCode(staff: Staff, proof: { step: number } | { recovery: string }): Staff {

@@ -73,6 +73,17 @@ describe('logging in', () => {
     expect(tries).toEqual([401, 401, 401, 429])
   })
 
+  it.each([
+    ['nobody’s word for its address without a proxy', [], '127.0.0.1'],
+    ['the address that a named proxy gives', ['127.0.0.1'], '203.0.113.9'],
+    ['not that of a proxy that is not named', ['10.0.0.0/8'], '127.0.0.1'],
+  ])('is audited with %s', async (_, trustProxy, address) => {
+    const dashboard = await opened({ trustProxy })
+    // What a client writes in front of the proxy's own entry is its own word.
+    await dashboard.ask('login', { body: { login: 'officer', password: DEMO_PASSWORD } }, '', { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' })
+    expect((await dashboard.store.auditTrail({ action: 'login' }, 0, 1))[0]?.detail).toEqual({ address })
+  })
+
   it('leaves nobody with the former session when somebody logs in over it', async () => {
     const dashboard = await opened()
     const first = await dashboard.login('officer')

@@ -1,10 +1,11 @@
 /** 动态验证码: turned on with a code, asked for at login, good once; recovery codes; switched off by the security administrator. */
 import { TOTP } from 'otpauth'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { endpointNames, endpoints } from '../../dashboard/contract.ts'
 import { newAccount } from '../../dashboard/server/demo-accounts.ts'
 import { hashPassword } from '../../dashboard/server/passwords.ts'
 import { proveCode, stepOfCode } from '../../dashboard/server/second-factor.ts'
+import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
 import { roles } from '../../storage/records/staff.ts'
 import type { Dashboard } from '../support/dashboard.ts'
 import { cookieOf, openDashboard } from '../support/dashboard.ts'
@@ -135,5 +136,68 @@ it('leaves no secret, hash or recovery code in any answer, audit entry or log', 
 
 it('the pure change refuses a code for somebody without a secret', async () => {
   const staff = await dashboard.store.staff(ID)
-  expect(() => proveCode(staff!, '123456', new Date())).toThrow('use code')
+  expect(() => proveCode(staff!, '123456', new Date(), createSecretBox(Buffer.alloc(32)))).toThrow('use code')
+})
+
+it('stands sealed in the store; one of an earlier version is read, and sealed when it is used', async () => {
+  const { secret } = await turnOn()
+  const kept = async () => (await dashboard.store.staff(ID))?.secondFactor?.secret ?? ''
+  expect(await kept()).toMatch(/^sealed1\./u)
+  expect(JSON.stringify(await dashboard.store.staff(ID))).not.toContain(secret)
+  await dashboard.store.changeStaff(ID, (staff) => ({ ...staff, version: staff.version + 1, secondFactor: staff.secondFactor && { ...staff.secondFactor, secret } }))
+  dashboard.pass(STEP_MS)
+  const before = (await dashboard.store.staff(ID))?.version ?? 0
+  expect((await login(new TOTP({ secret }).generate({ timestamp: Date.parse(dashboard.now()) }))).statusCode).toBe(200)
+  expect(await kept()).toMatch(/^sealed1\./u)
+  expect((await dashboard.store.staff(ID))?.version).toBe(before + 1)
+  dashboard.pass(STEP_MS)
+  expect((await login(new TOTP({ secret }).generate({ timestamp: Date.parse(dashboard.now()) }))).statusCode).toBe(200)
+})
+
+it('sealed with a key that is lost lets nobody in, and the log says why', async () => {
+  const { address } = await turnOn()
+  const sealed = createSecretBox(Buffer.alloc(32, 99)).seal('GEZDGNBVGY3TQOJQ', `${ID} second-factor`)
+  await dashboard.store.changeStaff(ID, (staff) => ({ ...staff, version: staff.version + 1, secondFactor: staff.secondFactor && { ...staff.secondFactor, secret: sealed } }))
+  dashboard.pass(STEP_MS)
+  expect((await login(codeOf(address))).statusCode).toBe(500)
+  expect(dashboard.logged.some(({ fields }) => String((fields['err'] as Error | undefined)?.message).includes('sealed with another key'))).toBe(true)
+})
+
+describe('a role that must use it', () => {
+  let strict: Dashboard
+  beforeEach(async () => {
+    strict = await openDashboard({ codeFor: ['officer'] })
+    await strict.store.addStaff({ ...newAccount({ login: 'zhang', name: '张工', role: 'officer' }, await hashPassword(PASSWORD)) })
+  })
+  afterEach(() => strict.close())
+
+  it('changes the first password, turns it on, and only then works; without it nothing is answered again', async () => {
+    const cookie = cookieOf(await strict.ask('login', { body: { login: 'zhang', password: PASSWORD } }))
+    const ask = (name: Parameters<Dashboard['ask']>[0], body?: unknown) => strict.ask(name, body === undefined ? {} : { body }, cookie)
+    expect((await ask('beginCode', { password: PASSWORD })).json()).toMatchObject({ error: { code: 'must_change_password' } })
+    const NEXT = 'keeps the grand canal'
+    expect((await ask('changePassword', { current: PASSWORD, next: NEXT })).json()).toMatchObject({ mustChangePassword: false, mustUseCode: true })
+    for (const name of endpointNames) {
+      const facts: { permission: string; beforeCode?: true } = endpoints[name]
+      if (facts.permission !== 'any' || facts.beforeCode) continue
+      const params: Record<string, string> = { id: 'x' }
+      expect([name, (await strict.ask(name, { params }, cookie)).json()]).toEqual([name, { error: { code: 'must_use_code', message: '您的岗位须先开启动态验证码' } }])
+    }
+    expect((await ask('queue')).json()).toMatchObject({ error: { code: 'must_use_code' } })
+    const { address } = (await ask('beginCode', { password: NEXT })).json<{ address: string }>()
+    const code = () => new TOTP({ secret: new URL(address).searchParams.get('secret') ?? '' }).generate({ timestamp: Date.parse(strict.now()) })
+    expect((await ask('confirmCode', { code: code() })).statusCode).toBe(200)
+    expect((await ask('me')).json()).toMatchObject({ mustUseCode: false })
+    expect((await ask('queue')).statusCode).toBe(200)
+    // Another telephone: off, and on again before anything else.
+    strict.pass(STEP_MS)
+    expect((await ask('turnOffCode', { password: NEXT, code: code() })).statusCode).toBe(200)
+    expect((await ask('queue')).json()).toMatchObject({ error: { code: 'must_use_code' } })
+  })
+
+  it('is not asked of demo accounts nor of other roles', async () => {
+    const officer = await strict.login('officer')
+    expect((await strict.ask('queue', {}, officer)).statusCode).toBe(200)
+    expect((await strict.ask('me', {}, await strict.login('sysadmin'))).json()).toMatchObject({ mustUseCode: false })
+  })
 })

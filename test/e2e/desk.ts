@@ -10,6 +10,7 @@ import sharp from 'sharp'
 import { expect } from 'vitest'
 import { buildApp } from '../../dashboard/server/app.ts'
 import { buildClientIfStale } from '../../dashboard/server/build-client.ts'
+import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
 import { dashboardDefaults } from '../../dashboard/server/config.ts'
 import { addDemoAccounts } from '../../dashboard/server/demo-accounts.ts'
 import { reading } from '../../pipeline/triage/reading.ts'
@@ -50,6 +51,7 @@ export async function openDesk(): Promise<Desk> {
     clock: () => new Date(),
     log: { info: () => undefined, warn: () => undefined, error: (fields, message) => void complaints.push(`server: ${message} ${JSON.stringify(fields)}`) },
     randomBytes,
+    secrets: createSecretBox(randomBytes(32)),
     ...reading(createTriageReader()),
     config: { ...dashboardDefaults, mode: 'demo', version: '0.1.0', city: '开封', off: [], clientFolder: join(root, 'dashboard/client/dist'), loginsPerMinute: 1000 },
   })

@@ -43,6 +43,28 @@ describe('configuration', () => {
     expect(readConfig({ HUIYIN_STORE: 'mongo', MONGODB_URL: 'mongodb://127.0.0.1/huiyin' }).store).toBe('mongo')
   })
 
+  it('believes no reverse proxy but those that are named', () => {
+    expect(readConfig({}).trustProxy).toEqual([])
+    expect(readConfig({ HUIYIN_TRUST_PROXY: '127.0.0.1, 10.0.0.0/24 ::1 fd00::/8' }).trustProxy).toEqual(['127.0.0.1', '10.0.0.0/24', '::1', 'fd00::/8'])
+    for (const wrong of ['true', '*', 'proxy.example', '10.0.0.0/33', '0.0.0.0/0', '10.0.0.1/', '::/129', '10.0.0.0/8/8']) expect(problemsOf({ HUIYIN_TRUST_PROXY: wrong })).toEqual([expect.stringMatching(/^HUIYIN_TRUST_PROXY: «.*» is no address/u)])
+  })
+
+  it('asks administrators and leaders for a second factor in production, or whom it is told', () => {
+    expect(readConfig({}).codeFor).toEqual([])
+    expect(readConfig({ HUIYIN_MODE: 'production' }).codeFor).toEqual(['system_admin', 'security_admin', 'audit_admin', 'leader'])
+    expect(readConfig({ HUIYIN_MODE: 'production', HUIYIN_CODE_FOR: 'none' }).codeFor).toEqual([])
+    expect(readConfig({ HUIYIN_CODE_FOR: 'officer,leader' }).codeFor).toEqual(['officer', 'leader'])
+    expect(problemsOf({ HUIYIN_CODE_FOR: 'officer, mayor' })).toEqual([expect.stringContaining('there is no role «mayor»')])
+    expect(problemsOf({ HUIYIN_CODE_FOR: 'none officer' })).toEqual([expect.stringContaining('none goes with no role')])
+  })
+
+  it('never repeats a secret key in an error', () => {
+    const [problem] = problemsOf({ HUIYIN_SECRET_KEY: 'my-secret' })
+    expect(problem).toContain('HUIYIN_SECRET_KEY: must be 32 bytes')
+    expect(problem).not.toContain('my-secret')
+    expect(readConfig({ HUIYIN_SECRET_KEY: 'ab'.repeat(32) }).secretKey).toBe('ab'.repeat(32))
+  })
+
   it('refuses the replica in production', () => {
     expect(problemsOf({ HUIYIN_MODE: 'production', HUIYIN_REPLICA: 'on' })).toEqual([expect.stringContaining('HUIYIN_REPLICA')])
   })

@@ -7,8 +7,11 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newAccount } from '../../dashboard/server/demo-accounts.ts'
+import { createPasswordCheck, hashPassword } from '../../dashboard/server/passwords.ts'
 import { SCHEMA_VERSION } from '../../storage/database.ts'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import { openStore } from '../../storage/trade-store.ts'
 import { auditChain, sample } from './sample-records.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
@@ -38,10 +41,39 @@ describe('npm run storage', { timeout: 60_000 }, () => {
   it('helps, and tells wrong usage apart', async () => {
     const help = await storage(['--help'])
     expect(help).toMatchObject({ code: 0, err: '' })
-    for (const command of ['migrate', 'seed', 'stats', 'backup', 'restore', 'verify-audit', 'export-labels']) expect(help.out).toContain(command)
+    for (const command of ['migrate', 'seed', 'stats', 'backup', 'restore', 'verify-audit', 'export-labels', 'reset-password']) expect(help.out).toContain(command)
     expect(await storage(['restore', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--force-empty') as string })
     for (const wrong of [[], ['bogus'], ['backup'], ['stats', '--nothing']]) expect(await storage(wrong)).toMatchObject({ code: 2, out: '' })
     expect(await storage(['stats'], { HUIYIN_STORE: 'oracle' })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('HUIYIN_STORE') as string })
+  })
+
+  it('gives a locked-out administrator a one-time password, audited', async () => {
+    await storage(['migrate'])
+    const database = await openSqlite({ file: at('data/huiyin.db') })
+    const store = openStore(database)
+    const guard = { ...newAccount({ login: 'guard', name: '安全管理员', role: 'security_admin' }, await hashPassword('forgotten one')), lockedUntil: '9999-12-31T00:00:00.000Z', lockedBy: 'staff:other', secondFactor: { secret: 'GEZDGNBVGY3TQOJQ', confirmedAt: '2026-11-20T00:00:00.000Z', lastStep: 1, recovery: [] } }
+    await store.addStaff(guard)
+    await store.addStaff({ ...newAccount({ login: 'gone', name: '某人', role: 'officer' }, ''), active: false })
+    await store.addSession({ id: 's1', version: 1, staffId: guard.id, createdAt: '2026-11-20T00:00:00.000Z', lastSeenAt: '2026-11-20T00:00:00.000Z', expiresAt: '2026-11-20T00:00:00.000Z', agent: '' })
+    await database.close()
+
+    expect(await storage(['reset-password', 'nobody'])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('there is no account nobody; there are: gone (officer), guard (security_admin)') as string })
+    expect(await storage(['reset-password', 'gone'])).toMatchObject({ code: 1, err: expect.stringContaining('--reactivate') as string })
+    const reset = await storage(['reset-password', 'guard', '--code-off'])
+    expect(reset.answer()).toMatchObject({ login: 'guard', role: 'security_admin', undone: ['lock', 'second factor'] })
+    const password = String(reset.answer()['password'])
+    expect(reset.err).not.toContain(password)
+
+    const again = await openSqlite({ file: at('data/huiyin.db') })
+    const record = await again.get('staff', guard.id)
+    expect(record).toMatchObject({ mustChangePassword: true, lockedUntil: null, lockedBy: null, secondFactor: null, version: 2 })
+    expect(await createPasswordCheck()(password, record?.passwordHash)).toBe(true)
+    expect(await again.count('session')).toBe(0)
+    const [entry] = await again.find('audit', { where: { action: 'reset_password' } })
+    expect(entry).toMatchObject({ by: 'system:storage-cli', subject: 'staff staff:guard', detail: { atTheMachine: true, undone: ['lock', 'second factor'], sessionsEnded: 1 } })
+    expect(JSON.stringify(entry)).not.toContain(password)
+    await again.close()
+    expect(await storage(['verify-audit'])).toMatchObject({ code: 0 })
   })
 
   it('makes, seeds, counts, copies and restores a store', async () => {

@@ -15,6 +15,7 @@ import { addDemoAccounts, DEMO_PASSWORD } from '../../dashboard/server/demo-acco
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import type { Store } from '../../storage/store.ts'
 import { openStore } from '../../storage/trade-store.ts'
+import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 
 export interface Dashboard {
@@ -51,6 +52,7 @@ export async function openDashboard(overrides: Partial<DashboardConfig> & { stor
     assessReply: (asked) => assessReply(asked, { cut: (text) => String(text).split(/(?<=[\p{P}\s])|(?=[\p{P}\s])/u) }),
     taxonomy,
     randomBytes,
+    secrets: createSecretBox(Buffer.alloc(32, 7)),
     config: { ...dashboardDefaults, mode: 'demo', version: '0.0.0-test', city: '开封', off: [], clientFolder: join(folder, 'no-client'), loginsPerMinute: 10_000, ...config },
     ...parts,
   })

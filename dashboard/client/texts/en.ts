@@ -422,6 +422,7 @@ export const en: Texts = {
   account: {
     title: 'My account',
     mustChange: 'First login: choose a password of your own before anything else.',
+    mustUseCode: 'Your role must use the second factor: turn it on below before anything else.',
     role: 'Role',
     unit: 'Unit',
     password: 'Change password',
@@ -455,6 +456,7 @@ export const en: Texts = {
     bad_login: 'Wrong account, password or code; five wrong tries lock it for 15 minutes',
     code_needed: 'Enter the code of your authenticator',
     must_change_password: 'Change your password first',
+    must_use_code: 'Turn your second factor on first',
     forbidden: 'Not allowed for your role',
     cross_site: 'Refused: not sent from this page',
     not_found: 'Not found',

@@ -431,6 +431,7 @@ export const zh = {
   account: {
     title: '我的账号',
     mustChange: '首次登录，请先设置自己的密码，然后才能使用其他功能。',
+    mustUseCode: '您的岗位须使用动态验证码：请先在下面开启，才能使用其他功能。',
     role: '岗位',
     unit: '单位',
     password: '修改密码',
@@ -464,6 +465,7 @@ export const zh = {
     bad_login: '账号、密码或验证码不正确',
     code_needed: '请输入动态验证码',
     must_change_password: '须先修改密码',
+    must_use_code: '须先开启动态验证码',
     forbidden: '没有权限',
     cross_site: '请求来源不对',
     not_found: '没有找到',

@@ -44,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const texts = useTexts()
   const me = useMe()
   const queueSearch = useLastSearch('/queue')
-  const mine = me.mustChangePassword ? [] : entries.filter(({ permission }) => me.permissions.includes(permission))
+  const mine = me.mustChangePassword || me.mustUseCode ? [] : entries.filter(({ permission }) => me.permissions.includes(permission))
   return (
     <div className="shell">
       <header className="shell-head">

@@ -1,6 +1,6 @@
 /** Logging in and out, one's own password and sessions. */
 import type { Staff } from '../../../storage/records/staff.ts'
-import { asksForCode, changePassword, districtsOf, failLogin, isLocked, passLogin } from '../../../storage/records/staff.ts'
+import { asksForCode, changePassword, districtsOf, failLogin, isLocked, mustUseCode, passLogin } from '../../../storage/records/staff.ts'
 import { IllegalTransition } from '../../../storage/records/record.ts'
 import { permissionsOf } from '../../../storage/records/permissions.ts'
 import type { Me } from '../../contract/account.ts'
@@ -23,6 +23,7 @@ export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
     districts: districtsOf(staff)?.slice() ?? null,
     permissions: permissionsOf(staff.role),
     mustChangePassword: staff.mustChangePassword,
+    mustUseCode: mustUseCode(staff, tools.config.codeFor),
   })
 
   return {
@@ -86,11 +87,11 @@ export function accountHandlers(tools: Tools): Pick<Handlers, Names> {
 }
 
 /** The person, when the account may log in now; the right password does not help a locked or closed one, nor without a code where one is asked for. */
-async function pass({ store, config, clock }: Tools, staff: Staff, code: string | undefined, at: string): Promise<Staff | undefined> {
+async function pass({ store, config, clock, secrets }: Tools, staff: Staff, code: string | undefined, at: string): Promise<Staff | undefined> {
   if (!mayWork(staff, config.mode)) return undefined
   try {
     return await store.changeStaff(staff.id, (record) => {
-      const proved = asksForCode(record) ? proveCode(record, code ?? '', clock()) : record
+      const proved = asksForCode(record) ? proveCode(record, code ?? '', clock(), secrets) : record
       return { ...passLogin(proved, at), version: record.version + 1 }
     })
   } catch (error) {

@@ -4,11 +4,11 @@ import type { Staff } from '../../../storage/records/staff.ts'
 import { asksForCode, beginSecondFactor, confirmSecondFactor, dropSecondFactor, failLogin, isLocked } from '../../../storage/records/staff.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { Refusal } from '../refusal.ts'
-import { newRecoveryCodes, newSecret, proveCode, recoveryHash, secretAddress, stepOfCode } from '../second-factor.ts'
+import { newRecoveryCodes, newSecret, proveCode, recoveryHash, sealSecret, secretAddress, secretOf, stepOfCode } from '../second-factor.ts'
 
 type Names = 'secondFactor' | 'beginCode' | 'confirmCode' | 'turnOffCode'
 
-export function secondFactorHandlers({ store, config, clock, randomBytes, checkPassword }: Tools): Pick<Handlers, Names> {
+export function secondFactorHandlers({ store, config, clock, randomBytes, checkPassword, secrets }: Tools): Pick<Handlers, Names> {
   const wrong = async (staff: Staff, at: string, field: 'password' | 'code', message: string): Promise<Refusal> => {
     // Threat: whoever finds a session open tries passwords and codes on it.
     await store.changeStaff(staff.id, (record) => failLogin(record, at))
@@ -25,12 +25,12 @@ export function secondFactorHandlers({ store, config, clock, randomBytes, checkP
       if (asksForCode(staff)) throw new Refusal('illegal', '动态验证码已经开启；换手机请先关闭再开启')
       await requirePassword(staff, body.password, at)
       const secret = newSecret(randomBytes)
-      await store.changeStaff(staff.id, (record) => beginSecondFactor(record, secret))
+      await store.changeStaff(staff.id, (record) => beginSecondFactor(record, sealSecret(staff, secret, secrets)))
       return { secret, address: secretAddress(secret, staff.login, config.city) }
     },
     async confirmCode({ caller: { staff, session }, body, at }) {
       if (!staff.secondFactor || asksForCode(staff)) throw new Refusal('illegal', '请先生成密钥')
-      const step = stepOfCode(staff.secondFactor.secret, body.code.replace(/\s/gu, ''), clock())
+      const step = stepOfCode(secretOf(staff, secrets) ?? '', body.code.replace(/\s/gu, ''), clock())
       if (step === null) throw new Refusal('invalid', '验证码不正确，请核对手机时间后再试', [{ path: 'code', message: '验证码不正确' }])
       const recovery = newRecoveryCodes(randomBytes)
       await store.changeStaff(staff.id, (record) => confirmSecondFactor(record, step, recovery.map(recoveryHash), at))
@@ -42,7 +42,7 @@ export function secondFactorHandlers({ store, config, clock, randomBytes, checkP
       if (!asksForCode(staff)) throw new Refusal('illegal', '动态验证码没有开启')
       await requirePassword(staff, body.password, at)
       try {
-        await store.changeStaff(staff.id, (record) => ({ ...dropSecondFactor(proveCode(record, body.code, clock())), version: record.version + 1 }))
+        await store.changeStaff(staff.id, (record) => ({ ...dropSecondFactor(proveCode(record, body.code, clock(), secrets)), version: record.version + 1 }))
       } catch (error) {
         if (error instanceof IllegalTransition) throw await wrong(staff, at, 'code', '验证码不正确或已用过，请等下一个')
         throw error

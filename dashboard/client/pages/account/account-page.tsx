@@ -21,6 +21,7 @@ export default function AccountPage() {
         <h1>{texts.account.title}</h1>
       </div>
       {me.mustChangePassword && <Alert type="warning" showIcon title={texts.account.mustChange} />}
+      {!me.mustChangePassword && me.mustUseCode && <Alert type="warning" showIcon title={texts.account.mustUseCode} />}
       <dl className="post-facts">
         <div>
           <dt>{texts.login.login}</dt>
@@ -48,7 +49,7 @@ export default function AccountPage() {
       {me.permissions.length === 0 && <p className="part-note">{texts.account.nothingElse}</p>}
       <Password />
       {!me.mustChangePassword && <SecondFactor />}
-      {!me.mustChangePassword && <Sessions />}
+      {!me.mustChangePassword && !me.mustUseCode && <Sessions />}
     </div>
   )
 }

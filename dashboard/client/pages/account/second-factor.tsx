@@ -3,6 +3,7 @@ import { Alert, Button, Modal, Typography } from 'antd'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api.ts'
+import { ME } from '../../query-client.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, textOf } from '../../ui/action-dialog.tsx'
@@ -19,6 +20,11 @@ export function SecondFactor() {
   const { data } = useQuery({ queryKey: [CODE], queryFn: () => api('secondFactor') })
   const refresh = () => client.invalidateQueries({ queryKey: [CODE] })
   const close = () => setStep(null)
+  // Who had to turn it on may go on from here.
+  const done = () => {
+    close()
+    void client.invalidateQueries({ queryKey: ME })
+  }
   const password = { name: 'password', label: words.password, kind: 'custom' as const, control: <PasswordInput /> }
   const code = { name: 'code', label: words.code, kind: 'line' as const, most: 40 }
   return (
@@ -46,7 +52,7 @@ export function SecondFactor() {
         />
       )}
       {step?.at === 'recovery' && (
-        <Modal open title={words.recoveryTitle} closable={false} keyboard={false} footer={<Button type="primary" onClick={close}>{words.kept}</Button>}>
+        <Modal open title={words.recoveryTitle} closable={false} keyboard={false} footer={<Button type="primary" onClick={done}>{words.kept}</Button>}>
           <Alert type="warning" showIcon title={words.recoveryNote} />
           <Typography.Paragraph className="recovery-codes" copyable={{ text: step.codes.join('\n') }}>
             {step.codes.map((one) => (
