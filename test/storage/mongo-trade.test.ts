@@ -5,6 +5,7 @@ import { openMongoForTest } from './mongo-for-test.ts'
 import { districtsContract } from './districts-contract.ts'
 import { enterpriseContract } from './enterprise-contract.ts'
 import { eventContract } from './event-contract.ts'
+import { leastCertainContract } from './least-certain-contract.ts'
 import { tradeContract } from './trade-contract.ts'
 
 const server = await mongoForTests()
@@ -18,5 +19,6 @@ else {
   tradeContract('mongo', open)
   eventContract('mongo', open)
   districtsContract('mongo', open)
+  leastCertainContract('mongo', open)
   enterpriseContract('mongo', open)
 }

@@ -5,6 +5,7 @@ import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { districtsContract } from './districts-contract.ts'
 import { enterpriseContract } from './enterprise-contract.ts'
 import { eventContract } from './event-contract.ts'
+import { leastCertainContract } from './least-certain-contract.ts'
 import { tradeContract } from './trade-contract.ts'
 
 const open = async () => {
@@ -22,4 +23,5 @@ const open = async () => {
 tradeContract('sqlite', open)
 eventContract('sqlite', open)
 districtsContract('sqlite', open)
+leastCertainContract('sqlite', open)
 enterpriseContract('sqlite', open)
