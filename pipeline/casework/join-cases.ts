@@ -19,7 +19,7 @@ export async function joinTwoCases(store: Store, actor: Actor, order: SeenCase &
   const before = await seenCase(store, order.caseId, order.version)
   const into = await store.caseByNumber(order.into)
   if (!into) throw new CaseworkRefused('not_found', `没有编号为 ${order.into} 的案件`)
-  if (into.id === before.id) throw new CaseworkRefused('invalid', '不能并入自身，请填写另一案件的编号')
+  if (into.id === before.id) throw new CaseworkRefused('illegal', '不能并入自身，请填写另一案件的编号')
   if (hasBegun(before)) throw new CaseworkRefused('illegal', `${before.number} 已转办过，不能再并入别的案件`)
   if (into.joinedTo) throw new CaseworkRefused('illegal', `${into.number} 已并入 ${present(await store.case(into.joinedTo), '案件').number}，请填写后者的编号`)
   if (into.status === 'closed' || into.status === 'voided') throw new CaseworkRefused('illegal', `${into.number} ${into.status === 'closed' ? '已办结' : '已作废'}，不能并入`)

@@ -119,7 +119,7 @@ describe('并案 and 拆案', () => {
     const [a, b] = [await office.accept(), await office.accept()]
     const join = (into: string) => office.as('officer', 'joinCase', { ...byId(a.case.id), body: { version: a.case.version, into } })
     expect((await join('2026-000099')).message).toBe('没有编号为 2026-000099 的案件')
-    expect((await join(a.case.number)).status).toBe(409)
+    expect(await join(a.case.number)).toMatchObject({ status: 409, message: '不能并入自身，请填写另一案件的编号' })
     expect((await join(b.case.number)).answer.case).toMatchObject({ status: 'joined', joinedTo: b.case.number })
     const into = await office.look(b.case.id)
     expect(into.posts).toHaveLength(2)
@@ -127,6 +127,17 @@ describe('并案 and 拆案', () => {
     const joined = await office.look(a.case.id)
     expect((await office.as('officer', 'partCase', { ...byId(a.case.id), body: { version: joined.case.version, why: '不是一回事' } })).answer.case).toMatchObject({ status: 'registered', joinedTo: null, postCount: 1 })
     expect((await office.look(b.case.id)).posts).toHaveLength(1)
+    const again = (await office.look(a.case.id)).case
+    const split = (postIds: string[]) => office.as('officer', 'splitCase', { ...byId(a.case.id), body: { version: again.version, postIds, why: '两件事' } })
+    expect((await split(a.posts.map(({ id }) => id))).message).toBe('至少要留一件留言在原案件')
+    expect((await split(b.posts.map(({ id }) => id))).code).toBe('stale')
+    await office.send(a.case.id, 'unit:water')
+    const third = await office.accept()
+    const sent = (await office.look(a.case.id)).case
+    expect((await office.as('officer', 'joinCase', { ...byId(a.case.id), body: { version: sent.version, into: third.case.number } })).message).toBe(`${sent.number} 已转办过，不能再并入别的案件`)
+    await office.as('officer', 'joinCase', { ...byId(third.case.id), body: { version: third.case.version, into: b.case.number } })
+    const fourth = await office.accept()
+    expect((await office.as('officer', 'joinCase', { ...byId(fourth.case.id), body: { version: fourth.case.version, into: third.case.number } })).message).toBe(`${third.case.number} 已并入 ${b.case.number}，请填写后者的编号`)
   })
 
   it('same person and same matter stand beside the case, and a repeat names the one before', async () => {

@@ -465,6 +465,17 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         expect(await chainIsWhole()).toBe(4)
       })
 
+      it('come back from where their posts are, when what they joined was joined since', async () => {
+        const [a, b, c] = await accepted(3)
+        const first = await store.joinCases(a!.id, b!.id, a!.version, act('officer', 70))
+        const second = await store.joinCases(b!.id, c!.id, first.into.version, act('officer', 71))
+        expect(await whereIs(second.into)).toEqual([c!.id, c!.id, c!.id])
+        const { parted, from } = await store.partCase(a!.id, first.joined.version, act('officer', 72, '不是同一件事'))
+        expect([parted.postIds, from.id, from.postIds]).toEqual([a!.postIds, c!.id, [...c!.postIds, ...b!.postIds]])
+        expect((await store.partCase(b!.id, second.joined.version, act('officer', 73, '不是同一件事'))).parted.postIds).toEqual(b!.postIds)
+        expect(await whereIs(a!)).toEqual([a!.id])
+      })
+
       it('are split: the new one has the next number, and at least one post stays', async () => {
         const [a, b] = await accepted(2)
         const { joined, into } = await store.joinCases(a!.id, b!.id, a!.version, act('officer', 70))

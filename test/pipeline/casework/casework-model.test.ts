@@ -216,7 +216,7 @@ async function open(urgencies: readonly (0 | 1 | 2)[]): Promise<{ model: Model; 
     { op: 'insert', kind: 'counter', record: { id: 'case-number:2026', version: 1, value: cases.length } },
   ])
   let ids = 0
-  const told = cases.map(({ id, number, urgency, postIds }): ModelCase => ({ id, number, status: 'registered', begun: false, posts: [...postIds], joinedTo: null, urgency, round: 0, approved: false, returns: 0, approval: null, dispatches: [] }))
+  const told = cases.map(({ id, number, urgency, postIds }): ModelCase => ({ id, number, status: 'registered', begun: false, posts: [...postIds], joinedTo: null, urgency, round: 0, approved: false, leaderSaidYes: false, returns: 0, approval: null, dispatches: [] }))
   return { model: { cases: told, places: new Map(told.flatMap((one) => one.posts.map((post) => [post, one] as const))) }, real: { store, minutes: 0, tools: { ...rules, store, newId: () => String(++ids) } } }
 }
 
@@ -228,7 +228,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   caseAt: fc.nat({ max: 11 }),
   otherAt: fc.nat({ max: 11 }),
   splitTwo: fc.boolean(),
-  pauseFor: fc.constantFrom(3, 15, 40),
+  pauseFor: fc.constantFrom(3, 40, 40),
   dispatchAt: fc.nat({ max: 5 }),
   unit: fc.constantFrom('water', 'roads', 'gas'),
   subunit: fc.constantFrom(...Object.keys(parents)),

@@ -63,8 +63,10 @@ export interface ModelCase {
   urgency: 0 | 1 | 2
   round: number
   approved: boolean
+  /** In this round. */
+  leaderSaidYes: boolean
   returns: number
-  approval: { id: string; by: string; approver: string; leaderSaidYes: boolean } | null
+  approval: { id: string; by: string; approver: string; needsLeader: boolean } | null
   dispatches: ModelDispatch[]
 }
 export interface Model {
@@ -124,12 +126,13 @@ export function foresee(action: Action): ((ids: { approval?: string | undefined;
   switch (kind) {
     case 'submit': {
       if (!['registered', 'sent_back', 'approved'].includes(c.status)) return undefined
-      return ({ approval = '' }) => Object.assign(c, { status: 'submitted', approval: { id: approval, by: person.id, approver: action.approver, leaderSaidYes: false } })
+      return ({ approval = '' }) => Object.assign(c, { status: 'submitted', approval: { id: approval, by: person.id, approver: action.approver, needsLeader: c.urgency === 2 } })
     }
     case 'approve':
       if (c.status !== 'submitted' || c.approval?.approver !== person.id) return undefined
-      if (c.urgency === 2 && !leaderOf(person.id) && !c.approval.leaderSaidYes) return undefined
-      return () => Object.assign(c, { status: 'approved', approved: true, approval: null })
+      // What was asked counts: its urgency may have risen since, by another case that joined it.
+      if (c.approval.needsLeader && !leaderOf(person.id)) return undefined
+      return () => Object.assign(c, { status: 'approved', approved: true, leaderSaidYes: c.leaderSaidYes || leaderOf(person.id), approval: null })
     case 'send_back':
       if (c.status !== 'submitted' || c.approval?.approver !== person.id) return undefined
       return () => Object.assign(c, { status: 'sent_back', approval: null })
@@ -149,7 +152,7 @@ export function foresee(action: Action): ((ids: { approval?: string | undefined;
     case 'reopen':
     case 'dissatisfied':
       if (c.status !== 'closed') return undefined
-      return () => Object.assign(c, { status: 'registered', round: c.round + 1, approved: false })
+      return () => Object.assign(c, { status: 'registered', round: c.round + 1, approved: false, leaderSaidYes: false })
     case 'satisfied':
       return c.status === 'closed' ? () => undefined : undefined
     case 'instruct':
@@ -169,7 +172,7 @@ function foreseeDispatch({ subject: c, unit, assist, minute }: Action): ReturnTy
   const wanted = [...(lead ? [] : [unit]), ...(assist === null ? [] : [assist])]
   if (wanted.length === 0 || new Set(wanted).size < wanted.length) return undefined
   if (!['registered', 'approved', 'dispatched', 'replied'].includes(c.status)) return undefined
-  if (!c.approved && c.urgency > 0) return undefined
+  if ((!c.approved && c.urgency > 0) || (!c.leaderSaidYes && c.urgency === 2)) return undefined
   if (now.some((d) => wanted.includes(d.unit))) return undefined
   return ({ sent = [] }) => {
     for (const [n, name] of wanted.entries()) c.dispatches.push(fresh(c, minute, sent[n] ?? '', name, lead === undefined && n === 0 ? 'lead' : 'assist', null))
@@ -208,7 +211,7 @@ function foreseeMove({ kind, subject: c, other, model, splitTwo }: Action): Retu
   if (c.status !== 'registered' || leaving.length >= c.posts.length) return undefined
   return ({ opened = { id: '', number: '' } }) => {
     c.posts = c.posts.filter((post) => !leaving.includes(post))
-    const fresh: ModelCase = { ...opened, status: 'registered', begun: false, posts: leaving, joinedTo: null, urgency: c.urgency, round: 0, approved: false, returns: 0, approval: null, dispatches: [] }
+    const fresh: ModelCase = { ...opened, status: 'registered', begun: false, posts: leaving, joinedTo: null, urgency: c.urgency, round: 0, approved: false, leaderSaidYes: false, returns: 0, approval: null, dispatches: [] }
     model.cases.push(fresh)
     for (const post of leaving) model.places.set(post, fresh)
   }
