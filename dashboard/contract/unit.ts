@@ -53,6 +53,6 @@ export const unitEndpoints = {
       staff: z.array(z.strictObject({ id, unitId: id.nullable() })).max(LIST_MOST).default([]),
       subunits: z.array(z.strictObject({ id, parentId: id })).max(LIST_MOST).default([]),
     }),
-    answer: z.object({ dispatches: z.number().int(), staff: z.number().int(), deactivated: z.number().int(), subunits: z.number().int() }),
+    answer: z.object({ dispatches: z.number().int(), staff: z.number().int(), deactivated: z.number().int(), subunits: z.number().int(), letters: z.number().int(), rules: z.number().int(), rulesOff: z.number().int(), issues: z.number().int() }),
   },
 } as const

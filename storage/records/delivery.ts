@@ -112,6 +112,16 @@ export function deliverByHand(record: Delivery, act: Act): Delivery {
   return moved({ ...record, deliveredAt: act.at, lastError: null, nextAttemptAt: null }, 'delivered', 'deliver_by_hand', act)
 }
 
+/**
+ * 机构改革: one that has not arrived goes to the unit that takes over, with a line that says so. What a sender has at this moment may
+ * still reach the former unit; its next attempt does not. @throws IllegalTransition once it has arrived
+ */
+export function redirectDelivery(record: Delivery, to: Pick<Delivery, 'unitId' | 'channel'>, note: string, act: Act): Delivery {
+  if (record.state === 'delivered') throw new IllegalTransition('delivery', record.id, 'redirect', record.state)
+  const held = record.state === 'queued' && to.channel === 'hold'
+  return moved({ ...record, ...to, text: `${note}\n${record.text}`, ...(held ? { nextAttemptAt: null } : {}) }, held ? 'held' : record.state, 'redirect', act)
+}
+
 /** The unit has it. Saying so again changes nothing. @throws IllegalTransition when it was never delivered */
 export function confirmDelivery(record: Delivery, reference: string, act: Act): Delivery {
   if (record.confirmedAt !== null) return record

@@ -65,6 +65,15 @@ const transitions = {
 export const openEnterpriseStates = ['registered', 'in_progress', 'reopened'] as const satisfies readonly EnterpriseState[]
 const isOpen = ({ state }: EnterpriseIssue): boolean => openEnterpriseStates.some((open) => open === state)
 
+/** Somebody has work with it, or may have again: it is dealt with, or the enterprise has not said yet whether it is content. */
+export const mayReturn = (issue: EnterpriseIssue): boolean => isOpen(issue) || (issue.state === 'settled' && issue.satisfaction === null)
+
+/** 机构改革: the unit that takes over answers for it; its day stays. @throws IllegalTransition when nobody has work with it */
+export function handOverIssue(issue: EnterpriseIssue, toUnitId: string, act: Act): EnterpriseIssue {
+  if (!mayReturn(issue) || toUnitId === issue.unitId) throw refuse(issue, 'hand_over', 'nobody has work with it')
+  return changeFields(issue, 'hand_over', act, { unitId: toUnitId }, issue.state)
+}
+
 /** Past its day and not settled. `today` as Shanghai counts it. */
 export const isOverdue = (issue: EnterpriseIssue, today: string): boolean => isOpen(issue) && issue.dueDay !== null && issue.dueDay < today
 

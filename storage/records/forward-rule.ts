@@ -38,7 +38,8 @@ export const zForwardRuleFacts = z.strictObject({
 })
 export type ForwardRuleFacts = z.infer<typeof zForwardRuleFacts>
 
-export const zForwardRule = z.object({ ...recordShape, ...zForwardRuleFacts.shape, history: z.array(zHistoryEntry) })
+/** `offBecause`: why the program switched it off; null once a person has changed it since. */
+export const zForwardRule = z.object({ ...recordShape, ...zForwardRuleFacts.shape, offBecause: z.string().nullable().optional(), history: z.array(zHistoryEntry) })
 export type ForwardRule = z.infer<typeof zForwardRule>
 
 export function writeRule(id: string, facts: ForwardRuleFacts, act: Act): ForwardRule {
@@ -48,7 +49,13 @@ export function writeRule(id: string, facts: ForwardRuleFacts, act: Act): Forwar
 /** The next version; the history says which fields changed. */
 export function changeRule(rule: ForwardRule, facts: ForwardRuleFacts, act: Act): ForwardRule {
   const changed = (Object.keys(facts) as (keyof ForwardRuleFacts)[]).filter((field) => JSON.stringify(facts[field]) !== JSON.stringify(rule[field]))
-  return changeFields(rule, 'change_rule', { ...act, why: changed.map((field) => `${field}: ${JSON.stringify(rule[field])} → ${JSON.stringify(facts[field])}`).join('; ') || undefined }, facts, stateOf(facts))
+  return changeFields(rule, 'change_rule', { ...act, why: changed.map((field) => `${field}: ${JSON.stringify(rule[field])} → ${JSON.stringify(facts[field])}`).join('; ') || undefined }, { ...facts, ...(rule.offBecause ? { offBecause: null } : {}) }, stateOf(facts))
 }
+
+/** 机构改革: the unit it forwards to has a successor. */
+export const redirectRule = (rule: ForwardRule, unitId: string, act: Act): ForwardRule => changeFields<ForwardRule>(rule, 'redirect_rule', act, { unitId }, stateOf(rule))
+
+/** It can go on no longer as it is; a person must choose. */
+export const switchRuleOff = (rule: ForwardRule, why: string, act: Act): ForwardRule => changeFields<ForwardRule>(rule, 'switch_rule_off', { ...act, why }, { enabled: false, offBecause: why }, 'disabled')
 
 const stateOf = ({ enabled }: ForwardRuleFacts): string => (enabled ? 'enabled' : 'disabled')

@@ -19,7 +19,7 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
   async function dispatchWrites(before: Delivery, after: Delivery, act: Act): Promise<Write[]> {
     if (after.kind !== 'dispatch' || before.state === after.state) return []
     const dispatch = await database.get('dispatch', after.aboutId)
-    const next = dispatch && mirrored(dispatch, after, act)
+    const next = dispatch && mirrorDelivery(dispatch, after, act)
     // Several steps of its letter are one write.
     return next && next !== dispatch ? [{ op: 'replace', kind: 'dispatch', record: { ...next, version: dispatch.version + 1 } }] : []
   }
@@ -104,7 +104,7 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
 }
 
 /** The dispatch as its letter has it now. */
-function mirrored(dispatch: Dispatch, { state, lastError, attempts }: Delivery, act: Act): Dispatch {
+export function mirrorDelivery(dispatch: Dispatch, { state, lastError, attempts }: Delivery, act: Act): Dispatch {
   const error = lastError ?? ''
   const sending = (record: Dispatch): Dispatch => (record.delivery === 'sending' ? record : settleDelivery(record.delivery === 'held' ? settleDelivery(record, 'release', act) : record, 'send', act))
   if (state === 'delivered') return dispatch.delivery === 'delivered' ? dispatch : { ...settleDelivery(sending(dispatch), 'deliver', act), attempts }

@@ -1,6 +1,10 @@
 /** 单位 and 机构改革 over the API: names, dates, successors, and the work, people and duties that go with them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer, EndpointName } from '../../dashboard/contract.ts'
+import { createOutbox } from '../../pipeline/dispatch/outbox.ts'
+import { NotTaken } from '../../pipeline/dispatch/sender.ts'
+import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
+import { planForwarding } from '../../storage/records/forwarding.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import type { Office } from '../support/casework.ts'
 import { openOffice } from '../support/casework.ts'
@@ -69,7 +73,7 @@ describe('机构改革', () => {
     const before = (await store.auditTrail({}, 0, 1))[0]?.seq ?? 0
 
     const reform = await admin('reformUnits', { body: { units: [await seen('unit:water'), await seen('unit:roads')], successorIds: [heir.id], heirId: heir.id, until: TODAY, why: '市政水务一体化改革' } })
-    expect(reform).toMatchObject({ status: 200, answer: { dispatches: 1, staff: 2, deactivated: 0, subunits: 3 } })
+    expect(reform).toMatchObject({ status: 200, answer: { dispatches: 1, staff: 2, deactivated: 0, subunits: 3, letters: 0, rules: 0, rulesOff: 0, issues: 0 } })
     expect((await store.auditTrail({}, 0, 1))[0]).toMatchObject({ seq: before + 1, action: 'reform_units' })
 
     office.dashboard.pass(6000)
@@ -122,6 +126,83 @@ describe('机构改革', () => {
     expect((await office.as('water', 'inbox')).status).toBe(401)
     // Once more, from the stale page: refused, nothing changed.
     expect(await admin('reformUnits', { body: reform })).toMatchObject({ status: 409, code: 'stale' })
+  })
+
+  describe('what stands elsewhere under the name of the unit', () => {
+    const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => silent }
+    const facts = { name: '路灯转供水', enabled: true, rank: 1, categories: [], districts: [], channels: [], anyWords: [], noWords: [], urgencyMost: 0 as const, confidenceLeast: 0.9, hours: 'always' as const, unitId: 'unit:water', recallMinutes: 30, sampleShare: 0 }
+    async function prepare(): Promise<{ open: string; letter: string; old: string; rule: string; issue: string; settled: string }> {
+      const { store } = office.dashboard
+      const [open, ended] = [await office.accept(), await office.accept()]
+      for (const one of [open, ended]) await office.send(one.case.id, 'unit:water')
+      const gone = (await office.look(ended.case.id)).dispatches[0]!
+      // Both letters lie in the outbox of the demo; then one of the two is recalled.
+      await createOutbox({ store, senders: {}, held: true, cover: (text) => text, secrets: createSecretBox(Buffer.alloc(32, 7)), clock: () => new Date(office.dashboard.now()), log: silent }).runOnce()
+      expect((await office.as('officer', 'recallDispatch', { params: { id: gone.id }, body: { step: gone.step, why: '转错' } })).status).toBe(200)
+      const approver = await office.dashboard.login('approver')
+      const rule = (await office.dashboard.ask('addForwardRule', { body: facts }, approver)).json<{ id: string }>().id
+      const list = async (enterprise: string) => {
+        const { id, version } = (await office.as('officer', 'listEnterpriseIssue', { body: { origin: 'channel', enterprise, text: '门前水管漏水' } })).answer
+        return (await office.as('officer', 'registerEnterpriseIssue', { params: { id }, body: { version, unitId: 'unit:water', dueDay: '2026-12-01' } })).answer
+      }
+      const [issue, settled, rated] = [await list('汴京食品厂'), await list('宋城印刷厂'), await list('禹王仪表厂')]
+      const done = []
+      for (const one of [settled, rated]) done.push((await office.as('officer', 'settleEnterpriseIssue', { params: { id: one.id }, body: { version: one.version, evidence: '照片', why: '现场解决' } })).answer)
+      await office.as('officer', 'rateEnterpriseIssue', { params: { id: rated.id }, body: { version: done[1]!.version, verdict: 'satisfied' } })
+      const dispatchId = (await office.look(open.case.id)).dispatches[0]!.id
+      return { open: dispatchId, letter: `dispatch:${dispatchId}`, old: `dispatch:${gone.id}`, rule, issue: issue.id, settled: settled.id }
+    }
+    const heirs = async (...names: string[]): Promise<string[]> => {
+      const ids = []
+      for (const name of names) ids.push((await admin('addUnit', { body: { name, level: 1, kind: 'enterprise', from: '2026-11-01' } })).answer.id)
+      return ids
+    }
+
+    it('goes to the only successor: letters, rules, issues', async () => {
+      const { store } = office.dashboard
+      const { letter, old, rule, issue, settled, open } = await prepare()
+      const [heir = ''] = await heirs('市水务集团')
+      const planned = planForwarding({ postId: 'p', hash: 'h', ruleId: rule, ruleVersion: 1, unitId: 'unit:water', because: '规则', leavesAt: '2026-11-20T09:00:00.000Z', sampled: false }, { at: office.dashboard.now(), by: 'system:forwarding' })
+      await store.addForwarding(planned)
+      const reform = await admin('reformUnits', { body: { units: [await seen('unit:water')], successorIds: [heir], heirId: heir, until: TODAY, why: '组建水务集团' } })
+      expect(reform).toMatchObject({ status: 200, answer: { dispatches: 1, letters: 1, rules: 1, rulesOff: 0, issues: 2 } })
+      expect(await store.delivery(letter)).toMatchObject({ unitId: heir, state: 'held', text: expect.stringMatching(/^原送市供水公司，因组建水务集团由市水务集团承接。\n市供水公司：/u), history: [{ action: 'write' }, { action: 'redirect', why: '市供水公司 → 市水务集团：组建水务集团' }] })
+      expect((await store.delivery(old))?.unitId).toBe('unit:water')
+      expect(await store.forwardRule(rule)).toMatchObject({ unitId: heir, enabled: true, history: [{}, { action: 'redirect_rule', why: '市供水公司 → 市水务集团：组建水务集团' }] })
+      expect(await store.forwarding(planned.id)).toMatchObject({ state: 'refused', settledWhy: '市供水公司已撤销，改由人员处理' })
+      for (const id of [issue, settled]) expect(await store.enterpriseIssue(id)).toMatchObject({ unitId: heir, dueDay: '2026-12-01', history: expect.arrayContaining([expect.objectContaining({ action: 'hand_over' })]) })
+      expect(await store.dispatch(open)).toMatchObject({ unitId: heir, delivery: 'held' })
+      expect((await store.auditTrail({ action: 'reform_units' }, 0, 1))[0]?.detail).toMatchObject({ letters: [letter], rules: [rule], rulesOff: [] })
+    })
+
+    it('of several successors: a rule is switched off and says why, until a person chooses', async () => {
+      const { rule } = await prepare()
+      const [first = '', second = ''] = await heirs('市供水集团', '市排水集团')
+      expect(await admin('reformUnits', { body: { units: [await seen('unit:water')], successorIds: [first, second], heirId: first, until: TODAY, why: '供排水分设' } })).toMatchObject({ status: 200, answer: { rules: 0, rulesOff: 1 } })
+      const approver = await office.dashboard.login('approver')
+      const [off] = (await office.dashboard.ask('forwardRules', {}, approver)).json<Answer<'forwardRules'>>()
+      expect(off).toMatchObject({ id: rule, enabled: false, offBecause: '市供水公司已撤销，由市供水集团、市排水集团承接：请选定单位后再启用' })
+      const changed = (await office.dashboard.ask('changeForwardRule', { params: { id: rule }, body: { version: off?.version, facts: { ...facts, unitId: second } } }, approver)).json<Answer<'changeForwardRule'>>()
+      expect(changed).toMatchObject({ enabled: true, unitId: second, offBecause: null })
+    })
+
+    it('a letter on its way to a unit that is reached by hand waits there for a person, and its dispatch says so', async () => {
+      const { store } = office.dashboard
+      const opened = await office.accept()
+      await office.send(opened.case.id, 'unit:water')
+      const refuse = async (): Promise<never> => {
+        throw new NotTaken('无法连接', true)
+      }
+      const outbox = createOutbox({ store, senders: { portal: refuse }, held: false, cover: (text) => text, secrets: createSecretBox(Buffer.alloc(32, 7)), clock: () => new Date(office.dashboard.now()), log: silent })
+      await outbox.runOnce()
+      const [dispatch] = (await office.look(opened.case.id)).dispatches
+      expect(await store.delivery(`dispatch:${dispatch!.id}`)).toMatchObject({ state: 'queued' })
+      const [heir = ''] = await heirs('市水务集团')
+      await admin('setChannel', { params: { id: heir }, body: { channel: 'hold', address: '' } })
+      expect(await admin('reformUnits', { body: { units: [await seen('unit:water')], successorIds: [heir], heirId: heir, until: TODAY, why: '组建水务集团' } })).toMatchObject({ status: 200, answer: { letters: 1 } })
+      expect(await store.delivery(`dispatch:${dispatch!.id}`)).toMatchObject({ unitId: heir, channel: 'hold', state: 'held', nextAttemptAt: null })
+      expect(await store.dispatch(dispatch!.id)).toMatchObject({ unitId: heir, delivery: 'held' })
+    })
   })
 
   it.each([

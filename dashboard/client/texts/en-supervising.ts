@@ -150,6 +150,8 @@ export const enSupervisingActions: Record<keyof typeof zhSupervisingActions, str
   close_supervision: 'Supervision closed',
   write_rule: 'Forwarding rule written',
   change_rule: 'Forwarding rule changed',
+  redirect_rule: 'Reform: the unit that took over',
+  switch_rule_off: 'Reform: switched off',
   recall_forwarding: 'Forwarding recalled',
   check_forwarding: 'Forwarding checked',
   resend: 'Letter sent again',

@@ -156,6 +156,8 @@ export const zhSupervisingActions = {
   close_supervision: '督办结案',
   write_rule: '新建自动转办规则',
   change_rule: '修改自动转办规则',
+  redirect_rule: '机构改革：改写承办单位',
+  switch_rule_off: '机构改革：停用规则',
   recall_forwarding: '撤回自动转办',
   check_forwarding: '抽查自动转办',
   resend: '重发信件',

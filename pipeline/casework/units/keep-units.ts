@@ -2,6 +2,7 @@
  * The tree of units. Folder:
  *   keep-units.ts    a unit begins, or gets another name
  *   reform-units.ts  机构改革: units end, others take over
+ *   redirect-waiting.ts letters, rules and issues that name a unit that ended
  *   hand-over-work.ts what a unit had in hand goes to its successor   hand-over-letter.ts the successor is told
  */
 import type { NewUnit, Unit } from '../../../storage/records/unit.ts'

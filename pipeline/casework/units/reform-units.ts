@@ -1,6 +1,7 @@
 /**
  * 机构改革: units end and others take over, in one commit: 合并 (several into one), 拆分 (one into several), 撤销并入 (one into one).
- * The work in hand, the people, the duties, the notices and the units of level 2 go with it; nothing of the history is touched.
+ * The work in hand, the people, the duties, the notices, the units of level 2, letters that have not arrived, rules of 自动转办 and issues
+ * of enterprises go with it; nothing of the history is touched.
  */
 import type { Write } from '../../../storage/database.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
@@ -19,6 +20,7 @@ import { insert, replace } from '../writes.ts'
 import { handOverLetters } from './hand-over-letter.ts'
 import { handOverWork } from './hand-over-work.ts'
 import { seenUnit } from './keep-units.ts'
+import { handOverIssues, redirectLetters, redirectRules, withLetters } from './redirect-waiting.ts'
 
 export interface Reform {
   /** The units that end, as the person saw them. */
@@ -38,7 +40,7 @@ export interface Reform {
 export interface Reformed {
   abolished: Unit[]
   /** How much changed hands. */
-  handedOver: { dispatches: number; staff: number; deactivated: number; subunits: number }
+  handedOver: { dispatches: number; staff: number; deactivated: number; subunits: number; letters: number; rules: number; rulesOff: number; issues: number }
 }
 
 export interface ReformParts {
@@ -68,21 +70,26 @@ export function reformUnits(parts: ReformParts, actor: Actor, reform: Reform, at
 
     const people = await peopleAfter(store, formerIds, reform, heir.id, successor)
     const below = subunitsAfter(units, formerIds, reform, heir, successor, act)
-    const notices = (await store.supervisionsInHand(formerIds)).map((record) => replace('supervision', changeFields(record, 'hand_over', act, { unitId: heir.id }, record.state)))
+    const inHand = await store.supervisionsInHand(formerIds)
+    const notices = inHand.map((record) => replace('supervision', changeFields(record, 'hand_over', act, { unitId: heir.id }, record.state)))
+    const parties = { former, successors, heir }
+    const redirected = await redirectLetters(store, parties, work.handed, new Set(inHand.map(({ id }) => id)), act)
+    const rules = await redirectRules(store, parties, act)
+    const issues = await handOverIssues(store, parties, act)
     const abolished = former.map((unit) => abolishUnit(unit, reform.until, [...reform.successorIds], act))
     const succeeding = successors.map((unit) => succeedUnits(unit, former, successors.length === 1, act))
     const duties = await dutyWrites(store, formerIds, people, at)
     const moved = people.filter(({ active, unitId }) => active && unitId !== null)
     return {
-      writes: [...[...abolished, ...succeeding, ...below].map((unit) => replace('unit', unit)), ...work.writes, ...people.map((person) => replace('staff', person)), ...duties, ...notices, ...letters.map((letter) => insert('delivery', letter))],
+      writes: [...[...abolished, ...succeeding, ...below].map((unit) => replace('unit', unit)), ...withLetters(work.writes, redirected, act), ...people.map((person) => replace('staff', person)), ...duties, ...notices, ...letters.map((letter) => insert('delivery', letter)), ...redirected.map((letter) => replace('delivery', letter)), ...rules.writes, ...issues.writes],
       facts: {
         at,
         by: actor.id,
         action: 'reform_units',
         subject: `unit ${formerIds.join(' ')}`,
-        detail: { abolished: formerIds, successors: [...reform.successorIds], heir: heir.id, until: reform.until, why: reform.why, dispatches, moved: moved.map(({ id }) => id), deactivated: people.filter((person) => !moved.includes(person)).map(({ id }) => id), subunits: below.map(({ id }) => id) },
+        detail: { abolished: formerIds, successors: [...reform.successorIds], heir: heir.id, until: reform.until, why: reform.why, dispatches, moved: moved.map(({ id }) => id), deactivated: people.filter((person) => !moved.includes(person)).map(({ id }) => id), subunits: below.map(({ id }) => id), letters: redirected.map(({ id }) => id), rules: rules.redirected, rulesOff: rules.switchedOff, issues: issues.ids },
       },
-      result: { abolished, handedOver: { dispatches: dispatches.length, staff: moved.length, deactivated: people.length - moved.length, subunits: below.length } },
+      result: { abolished, handedOver: { dispatches: dispatches.length, staff: moved.length, deactivated: people.length - moved.length, subunits: below.length, letters: redirected.length, rules: rules.redirected.length, rulesOff: rules.switchedOff.length, issues: issues.ids.length } },
     }
   })
 }

@@ -1,5 +1,5 @@
 /** 自动转办: the rules, a dry run, what waits to leave and what is to be checked. */
-import { Button, Empty, Skeleton } from 'antd'
+import { Alert, Button, Empty, Skeleton } from 'antd'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RuleView } from '../../../contract/forwarding.ts'
@@ -55,6 +55,7 @@ export default function ForwardingPage() {
                 </span>
               )}
             </p>
+            {rule.offBecause && <Alert type="warning" showIcon title={rule.offBecause} />}
             <RuleLine rule={rule} />
             <details>
               <summary>{words.version(rule.version)}</summary>

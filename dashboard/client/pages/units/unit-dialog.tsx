@@ -1,13 +1,14 @@
 /** Adding, renaming, abolishing: what is asked, and which endpoint hears it. */
+import { useQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
-import type { UnitView } from '../../../contract/unit.ts'
+import type { UnitPage, UnitView } from '../../../contract/unit.ts'
 import { api } from '../../api.ts'
 import { dayOf } from '../../shanghai-time.ts'
 import type { Texts } from '../../texts/zh.ts'
 import { useTexts } from '../../texts/wording.ts'
 import type { Field, Values } from '../../ui/action-dialog.tsx'
 import { ActionDialog, listOf, textOf } from '../../ui/action-dialog.tsx'
-import { namesIn } from './unit-tree.ts'
+import { namesIn, UNITS } from './unit-tree.ts'
 
 export type UnitOrder = { what: 'add' } | { what: 'rename' | 'reform'; unit: UnitView }
 
@@ -21,6 +22,8 @@ interface UnitDialogProps {
 
 export function UnitDialog({ order, units, onClose, onDone }: UnitDialogProps) {
   const words = useTexts().administration.units
+  const former = order.what === 'reform' ? order.unit.id : ''
+  const { data: page } = useQuery({ queryKey: [UNITS, former], queryFn: () => api('unit', { params: { id: former } }), enabled: former !== '' })
   const titles = { add: words.add, rename: words.rename, reform: words.reformTitle }
   return (
     <ActionDialog
@@ -28,7 +31,7 @@ export function UnitDialog({ order, units, onClose, onDone }: UnitDialogProps) {
       note={order.what === 'reform' ? words.reformNote : undefined}
       confirm={order.what === 'reform' ? words.reform : titles[order.what]}
       danger={order.what === 'reform'}
-      fields={fieldsOf(order, units, words)}
+      fields={[...fieldsOf(order, units, words), ...(order.what === 'reform' && page ? sharesOf(page, units, words) : [])]}
       initial={initialOf(order)}
       onClose={onClose}
       onConfirm={async (values) => {
@@ -71,6 +74,26 @@ function fieldsOf(order: UnitOrder, units: readonly UnitView[], words: Words): F
   ]
 }
 
+/** 拆分: what goes to each successor besides the one that takes over the rest. */
+function sharesOf(page: UnitPage, units: readonly UnitView[], words: Words): Field[] {
+  const shares = {
+    dispatches: page.dispatches.map(({ id, caseNumber }) => ({ value: id, label: caseNumber })),
+    staff: page.people.filter(({ active }) => active).map(({ id, name, login }) => ({ value: id, label: `${name}（${login}）` })),
+    subunits: units.filter(({ parentId, until }) => parentId === page.id && until === null).map(({ id, name }) => ({ value: id, label: name })),
+  }
+  const splits = (values: Values, id: string): boolean => listOf(values['former']).length === 1 && listOf(values['former'])[0] === page.id && listOf(values['successors']).includes(id) && textOf(values['heir']) !== '' && values['heir'] !== id
+  return units.flatMap((unit) => {
+    if (unit.level !== page.level || unit.until !== null || unit.id === page.id) return []
+    return shareKinds
+      .filter((kind) => shares[kind].length > 0)
+      .map((kind): Field => ({ name: `${kind}:${unit.id}`, label: words.share[kind](unit.name), kind: 'some', choices: shares[kind], optional: true, hint: words.shareHint, when: (values) => splits(values, unit.id) && (kind !== 'staff' || values['fate'] === 'move') }))
+  })
+}
+const shareKinds = ['dispatches', 'staff', 'subunits'] as const
+
+/** What the form says goes where; what it does not show any more counts no more. */
+const shared = (values: Values, kind: (typeof shareKinds)[number], successorIds: readonly string[]): { id: string; to: string }[] => successorIds.filter((to) => to !== values['heir']).flatMap((to) => listOf(values[`${kind}:${to}`]).map((id) => ({ id, to })))
+
 function initialOf(order: UnitOrder): Values {
   const today = dayOf(new Date().toISOString())
   if (order.what === 'rename') return { name: order.unit.name }
@@ -98,7 +121,9 @@ async function send(order: UnitOrder, units: readonly UnitView[], values: Values
       heirId: textOf(values['heir']) || (successorIds[0] ?? ''),
       until: textOf(values['until']),
       why: textOf(values['why']),
-      staff: people.map(({ id }) => ({ id, unitId: null })),
+      dispatches: shared(values, 'dispatches', successorIds).map(({ id, to }) => ({ id, unitId: to })),
+      staff: [...people.map(({ id }) => ({ id, unitId: null })), ...(values['fate'] === 'off' ? [] : shared(values, 'staff', successorIds).map(({ id, to }) => ({ id, unitId: to })))],
+      subunits: shared(values, 'subunits', successorIds).map(({ id, to }) => ({ id, parentId: to })),
     },
   })
   return words.reformed(handedOver)
