@@ -23,7 +23,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', reports: 'Reports', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', enterprise: 'Enterprises', media: 'Media', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main' },
+  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', reports: 'Reports', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', enterprise: 'Enterprises', media: 'Media', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main', more: 'More' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',

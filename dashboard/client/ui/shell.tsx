@@ -11,19 +11,20 @@ import { problemText } from '../problem-texts.ts'
 import { ME } from '../query-client.ts'
 import { useTexts, WordingContext } from '../texts/wording.ts'
 import { Emblem } from './emblem.tsx'
+import { MainNavigation } from './main-navigation.tsx'
 import { WaitingCount } from './waiting-count.tsx'
 import { WorkCount } from './work-count.tsx'
 
+/** In the order of a day's work; those further down are behind «更多» where a window is narrow. */
 const entries = [
   { path: '/queue', text: 'queue', permission: 'queue:read' },
-  { path: '/labelling', text: 'labelling', permission: 'post:label' },
-  { path: '/trending', text: 'trending', permission: 'event:read' },
-  { path: '/register', text: 'register', permission: 'post:register' },
-  { path: '/import', text: 'import', permission: 'import:run' },
   { path: '/inbox', text: 'inbox', permission: 'dispatch:handle' },
   { path: '/cases', text: 'cases', permission: 'case:read' },
   { path: '/approvals', text: 'approvals', permission: 'case:read' },
   { path: '/reviews', text: 'reviews', permission: 'reply:review' },
+  { path: '/trending', text: 'trending', permission: 'event:read' },
+  { path: '/register', text: 'register', permission: 'post:register' },
+  { path: '/import', text: 'import', permission: 'import:run' },
   { path: '/instructions', text: 'instructions', permission: 'instruction:read' },
   { path: '/reports', text: 'reports', permission: 'report:read' },
   { path: '/supervise', text: 'supervise', permission: 'reminder:read' },
@@ -34,6 +35,7 @@ const entries = [
   { path: '/forwarding', text: 'forwarding', permission: 'forwarding:read' },
   { path: '/outbox', text: 'outbox', permission: 'outbox:read' },
   { path: '/sources', text: 'sources', permission: 'source:read' },
+  { path: '/labelling', text: 'labelling', permission: 'post:label' },
   { path: '/platforms', text: 'platforms', permission: 'platform:manage' },
   { path: '/units', text: 'units', permission: 'unit:read' },
   { path: '/staff', text: 'staff', permission: 'staff:read' },
@@ -53,20 +55,17 @@ export function Shell({ children }: { children: ReactNode }) {
           <b>{texts.program}</b>
           <span className="shell-slogan">{texts.slogan}</span>
         </NavLink>
-        <nav className="shell-nav" aria-label={texts.nav.main}>
-          {mine.map(({ path, text }) => (
-            <NavLink key={path} to={path === '/queue' ? path + queueSearch : path}>
-              {texts.nav[text]}
-              {path === '/queue' && <WaitingCount />}
-              {(text === 'approvals' || text === 'inbox' || text === 'reviews') && <WorkCount of={text} />}
-            </NavLink>
-          ))}
-        </nav>
+        <MainNavigation key={mine.map(({ text }) => texts.nav[text]).join()} entries={mine.map(({ path, text }) => ({ path, to: path === '/queue' ? path + queueSearch : path, text: texts.nav[text], count: countOf(text) }))} />
         <Person />
       </header>
       <main className="shell-main">{children}</main>
     </div>
   )
+}
+
+function countOf(text: (typeof entries)[number]['text']): ReactNode {
+  if (text === 'queue') return <WaitingCount />
+  return text === 'approvals' || text === 'inbox' || text === 'reviews' ? <WorkCount of={text} /> : null
 }
 
 function Person() {
