@@ -27,6 +27,7 @@ import { mediaEndpoints } from './contract/media.ts'
 import { outboxEndpoints } from './contract/outbox.ts'
 import { reminderEndpoints } from './contract/reminder.ts'
 import { reportEndpoints } from './contract/report.ts'
+import { rulesEndpoints } from './contract/rules.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
 import { secondFactorEndpoints, zCode } from './contract/second-factor.ts'
 import { staffEndpoints } from './contract/staff.ts'
@@ -142,6 +143,7 @@ export const endpoints = {
   ...outboxEndpoints,
   ...enterpriseEndpoints,
   ...mediaEndpoints,
+  ...rulesEndpoints,
   ...unitEndpoints,
   ...staffEndpoints,
   ...secondFactorEndpoints,

@@ -10,7 +10,8 @@ import { explain, exitCodes } from './run-program.ts'
 import { probePort } from './start/port.ts'
 import { encoderOff, openReader } from './triage/reading.ts'
 import { calendarGap } from './casework/clocks/calendar-gap.ts'
-import { loadClocks } from './casework/clocks/clock-files.ts'
+import { loadCaseworkRules } from './casework/rules.ts'
+import { openStore } from '../storage/trade-store.ts'
 import { chromiumOf, whatIsOff } from './what-is-off.ts'
 
 interface Finding {
@@ -35,8 +36,24 @@ async function examine(): Promise<Finding[]> {
   findings.push({ what: 'browser', good: true, says: chromium ?? 'none: the browser source, PDF and `npm run e2e` are off' })
   for (const [tool, args] of [['go', ['version']], ['mvn', ['-v']], ['python3', ['--version']]] as const) findings.push({ what: tool, good: true, says: versionOf(tool, args) ?? 'none (not needed)' })
   findings.push({ what: 'MongoDB', good: true, says: config.mongodbUrl ? 'MONGODB_URL is set' : 'MONGODB_URL is not set' })
-  for (const line of [...whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), ...calendarGap(loadClocks(config), new Date())]) findings.push({ what: 'off', good: true, says: line })
+  for (const line of [...whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), ...(await gapOf(config))]) findings.push({ what: 'off', good: true, says: line })
   return findings
+}
+
+/** With what was entered on the page, where the store can be read. */
+async function gapOf(config: Config): Promise<string[]> {
+  const rules = loadCaseworkRules({ calendar: config.calendar })
+  try {
+    const store = openStore(await openDatabase(config))
+    try {
+      await rules.refresh(store)
+    } finally {
+      await store.close()
+    }
+  } catch (error) {
+    return [...calendarGap(rules.clocks, new Date()), explain(error)]
+  }
+  return calendarGap(rules.clocks, new Date())
 }
 
 function nodeVersion(): Finding {

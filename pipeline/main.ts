@@ -9,12 +9,12 @@ import { Command } from 'commander'
 import { openDashboard } from '../dashboard/server/open-dashboard.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.ts'
 import { calendarGap } from './casework/clocks/calendar-gap.ts'
-import { loadClocks } from './casework/clocks/clock-files.ts'
 import { createForwarding } from './casework/forwarding/forward-posts.ts'
 import { createDeadlineMover } from './casework/clocks/move-deadlines.ts'
 import { createReminders } from './casework/reminders/remind-units.ts'
 import { loadCaseworkRules } from './casework/rules.ts'
-import { loadSupervisionRules } from './casework/supervision/supervision-rules.ts'
+import type { OfficeRules } from './casework/rulebook/office-rules.ts'
+import { createRuleWatch } from './casework/rulebook/watch-rules.ts'
 import { createSupervisionWatch } from './casework/supervision/watch-units.ts'
 import { coverPersonal } from './dispatch/cover-personal.ts'
 import { createOutbox } from './dispatch/outbox.ts'
@@ -60,9 +60,10 @@ async function start(stop: AbortSignal): Promise<void> {
   say(`Huiyin 回音 ${projectVersion()} · ${config.mode} · store ${config.store}`)
   await probePort(config.host, config.port)
   const { encoder, off: encoderOff } = await openEncoder(config)
-  const off = [...whatIsOff(config, [...openReader(config).off, ...encoderOff]), ...calendarGap(loadClocks(config), clock())]
+  const off = whatIsOff(config, [...openReader(config).off, ...encoderOff])
   for (const line of off) say(`off: ${line}`)
-  await withWorker(config, encoder, stop, async ({ log, store, worker, closing }) => {
+  await withWorker(config, encoder, stop, async ({ log, store, rules, worker, closing }) => {
+    for (const line of calendarGap(rules.clocks, clock())) say(`off: ${line}`)
     // The first posts are collected while the client is still being built.
     await worker.start()
     closing.push(() => worker.stop())
@@ -84,6 +85,8 @@ interface Open {
   config: Config
   log: Log
   store: Store
+  /** In force when the program started; the worker keeps them up to date. */
+  rules: OfficeRules
   worker: Worker
   closing: (() => Promise<unknown>)[]
 }
@@ -95,7 +98,9 @@ async function withWorker(config: Config, encoder: EncoderReader | null, stop: A
   try {
     const sites = await openSites(config)
     closing.push(() => sites.close())
-    await command({ config, log, store, worker: workerFor(config, store, encoder, sites.addresses, log, stop), closing })
+    const rules = loadCaseworkRules({ calendar: config.calendar })
+    await rules.refresh(store)
+    await command({ config, log, store, rules, worker: workerFor(config, store, rules, encoder, sites.addresses, log, stop), closing })
   } finally {
     for (const close of closing.toReversed()) await close()
   }
@@ -116,8 +121,8 @@ async function workOnFailed(stop: AbortSignal, sourceId: string): Promise<void> 
 async function work(stop: AbortSignal): Promise<void> {
   const config = configured()
   const { encoder, off } = await openEncoder(config)
-  await withWorker(config, encoder, stop, async ({ log, worker, closing }) => {
-    for (const line of off) log.warn({ off: line }, 'off')
+  await withWorker(config, encoder, stop, async ({ log, rules, worker, closing }) => {
+    for (const line of [...off, ...calendarGap(rules.clocks, clock())]) log.warn({ off: line }, 'off')
     await worker.start()
     closing.push(() => worker.stop())
     log.info({ store: config.store, replica: config.replica }, 'worker started')
@@ -132,10 +137,9 @@ async function openSites(config: Config): Promise<{ addresses: SiteAddresses; cl
   return { addresses: replicaAddresses(replica), close: () => replica.close() }
 }
 
-function workerFor(config: Config, store: Store, encoder: EncoderReader | null, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
+function workerFor(config: Config, store: Store, rules: OfficeRules, encoder: EncoderReader | null, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
   const { importDir } = config
   const held = config.mode !== 'production'
-  const rules = loadCaseworkRules({ calendar: config.calendar })
   const { clocks } = rules
   const sources = [...sourcesInUse(config, addresses), ...(importDir ? importSources(importDir, { store, clock, log }) : [])]
   return createWorker({
@@ -155,10 +159,11 @@ function workerFor(config: Config, store: Store, encoder: EncoderReader | null, 
     companions: [
       createNotices({ store, channels: channelsInUse(config, clock), held, clock, log }),
       createEventStage({ store, reader: openMatterReader, encoder: encoder?.version ?? null, channels: channelsInUse(config, clock).map(({ name }) => name), held, clock, log }),
+      createRuleWatch({ store, rules, log }),
       createForwarding({ ...rules, store, newId: randomUUID, calendar: clocks.calendar, learned: () => sureUnitOf(openReader(config)), clock, log }),
       createDeadlineMover({ store, clocks, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
-      createSupervisionWatch({ store, calendar: clocks.calendar, rules: loadSupervisionRules(), clock, log }),
+      createSupervisionWatch({ store, calendar: clocks.calendar, rules: rules.supervision, clock, log }),
       createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, clock, log }),
       ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),
     ],

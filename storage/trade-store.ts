@@ -10,6 +10,7 @@
  *   forwarding.ts 自动转办                        ledger.ts     旧台账
  *   units.ts      what belongs to units           loads.ts      what waits for one person
  *   platforms.ts  对接平台                               enterprise.ts 企业问题清单; media.ts 媒体点名; reports.ts 专报
+ *   rulebooks.ts  规则
  *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
  */
 import type { Database } from './database.ts'
@@ -27,6 +28,7 @@ import { mediaStore } from './trade/media.ts'
 import { platformStore } from './trade/platforms.ts'
 import { reminderStore } from './trade/reminders.ts'
 import { reportStore } from './trade/reports.ts'
+import { rulebookStore } from './trade/rulebooks.ts'
 import { staffStore } from './trade/people.ts'
 import { postStore } from './trade/posts.ts'
 import { screeningStore } from './trade/screening.ts'
@@ -58,6 +60,7 @@ export function openStore(database: Database): Store {
     ...enterpriseStore(database, chain),
     ...mediaStore(database, chain),
     ...reportStore(database),
+    ...rulebookStore(database),
     ...platformStore(database, chain),
     ...unitStore(database),
     ...loadStore(database),

@@ -44,7 +44,9 @@ import { qualityHandlers } from './routes/quality.ts'
 import { queueHandlers } from './routes/queue.ts'
 import { registerHandlers } from './routes/register.ts'
 import { reminderHandlers } from './routes/reminders.ts'
+import { keepRulesFresh } from './fresh-rules.ts'
 import { reportHandlers } from './routes/reports.ts'
+import { ruleHandlers } from './routes/rules.ts'
 import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
 import { secondFactorHandlers } from './routes/second-factor.ts'
@@ -71,7 +73,9 @@ export async function buildApp(parts: DashboardParts): Promise<FastifyInstance> 
   await app.register(fastifyCookie)
   await app.register(fastifyRateLimit, { global: false })
 
-  const tools: Tools = { ...parts, sessions: createSessions(parts), cookie: createSessionCookie(production), names: createNameBook(parts), casework: { ...(parts.rules ?? loadCaseworkRules()), store: parts.store, newId: randomUUID }, checkPassword: createPasswordCheck() }
+  const rules = parts.rules ?? loadCaseworkRules()
+  keepRulesFresh(app, rules, parts)
+  const tools: Tools = { ...parts, rules, sessions: createSessions(parts), cookie: createSessionCookie(production), names: createNameBook(parts), casework: { ...rules, store: parts.store, newId: randomUUID }, checkPassword: createPasswordCheck() }
   registerEndpoints(app, tools, handlersByDistricts(tools), { login: { config: { rateLimit: { max: parts.config.loginsPerMinute, timeWindow: '1 minute' } } } })
   await serveClient(app, parts)
   return app
@@ -123,6 +127,7 @@ function handlersOf(tools: Tools): Handlers {
     ...unitHandlers(tools),
     ...staffHandlers(tools),
     ...secondFactorHandlers(tools),
+    ...ruleHandlers(tools),
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
     ...exchangeHandlers(tools),

@@ -1,6 +1,6 @@
 /** What the server is given. It reads no environment: main.ts makes this. */
 import type { Reading, sureUnitOf } from '../../pipeline/triage/reading.ts'
-import type { CaseworkRules } from '../../pipeline/casework/tools.ts'
+import type { OfficeRules } from '../../pipeline/casework/rulebook/office-rules.ts'
 import type { Role } from '../../storage/records/staff.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 import type { Store } from '../../storage/store.ts'
@@ -42,7 +42,7 @@ export interface DashboardParts {
   /** What a learned router forwards by itself, asked for at a dry run: loading it takes time. */
   sureUnit?: () => ReturnType<typeof sureUnitOf>
   /** Deadlines, approvals and limits; the city's own files where none are given. */
-  rules?: CaseworkRules
+  rules?: OfficeRules
   /** The labels an officer can choose from when correcting. */
   taxonomy: { topics: readonly string[]; categories: readonly string[] }
   /** Seals what must be read again: authenticator keys, signature keys. */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Platform } from '../../storage/records/platform.ts'
 import type { Act } from '../../storage/records/record.ts'
 import type { Actor } from '../../pipeline/casework/actor.ts'
+import type { OfficeRules } from '../../pipeline/casework/rulebook/office-rules.ts'
 import type { CaseworkTools } from '../../pipeline/casework/tools.ts'
 import type { Answer, Checked, Endpoint, EndpointName } from '../contract.ts'
 import type { DashboardParts } from './config.ts'
@@ -12,11 +13,12 @@ import type { Sessions } from './sessions.ts'
 import type { Caller } from './sessions.ts'
 
 /** What handlers work with. */
-export interface Tools extends DashboardParts {
+export interface Tools extends Omit<DashboardParts, 'rules'> {
   sessions: Sessions
   cookie: SessionCookie
   names: NameBook
   casework: CaseworkTools
+  rules: OfficeRules
   checkPassword: (password: string, passwordHash: string | undefined) => Promise<boolean>
 }
 

@@ -7,8 +7,6 @@ import { openConfiguredStore } from '../../pipeline/open-configured-store.ts'
 import { projectRoot, projectVersion } from '../../pipeline/project.ts'
 import { exitCodes, runProgram, untilStopped } from '../../pipeline/run-program.ts'
 import { encoderOff, openReader } from '../../pipeline/triage/reading.ts'
-import { calendarGap } from '../../pipeline/casework/clocks/calendar-gap.ts'
-import { loadClocks } from '../../pipeline/casework/clocks/clock-files.ts'
 import { whatIsOff } from '../../pipeline/what-is-off.ts'
 import { DEMO_PASSWORD, demoAccounts } from './demo-accounts.ts'
 import { openDashboard } from './open-dashboard.ts'
@@ -18,7 +16,7 @@ async function serve(stop: AbortSignal): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat })
   const store = await openConfiguredStore(config)
   try {
-    const dashboard = await openDashboard({ root: projectRoot, store, config, version: projectVersion(), off: [...whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), ...calendarGap(loadClocks(config), new Date())], clock: () => new Date(), log })
+    const dashboard = await openDashboard({ root: projectRoot, store, config, version: projectVersion(), off: whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), clock: () => new Date(), log })
     process.stdout.write(`open ${dashboard.url}\n`)
     if (config.mode === 'demo') process.stdout.write(`demo accounts: ${demoAccounts.map(({ login }) => login).join(' · ')} (password ${DEMO_PASSWORD})\n`)
     if (dashboard.firstAdmin) process.stdout.write(`first administrator: ${dashboard.firstAdmin.login}, one-time password ${dashboard.firstAdmin.password}\n`)

@@ -2,28 +2,19 @@
 import { z } from 'zod'
 import type { Approval } from '../../storage/records/approval.ts'
 import type { Case } from '../../storage/records/case.ts'
-import { channels } from '../../storage/records/post.ts'
+import { zApprovalLevel, zApprovalRule } from '../../storage/records/office-rule.ts'
 import { zDay } from '../../storage/records/record.ts'
-import { zUrgencyLevel } from '../../storage/records/triage.ts'
 import { dayInShanghai } from './shanghai-day.ts'
 
-const zLevel = z.enum(['approver', 'leader'])
-const zRule = z.strictObject({
-  id: z.string(),
-  /** All that is named must fit; `units`: one of the units it would go to. */
-  when: z.strictObject({ urgency: z.array(zUrgencyLevel).optional(), categories: z.array(z.string()).optional(), channels: z.array(z.enum(channels)).optional(), units: z.array(z.string()).optional() }),
-  needs: z.array(zLevel).min(1),
-  why: z.string(),
-})
 export const zApprovalPolicies = z.strictObject({
   versions: z
     .array(
       z.strictObject({
         version: z.string(),
         from: zDay,
-        rules: z.array(zRule),
+        rules: z.array(zApprovalRule),
         /** Who must say yes to a 专报 or 简报; the approver where a version does not say. */
-        reports: z.array(zLevel).min(1).optional(),
+        reports: z.array(zApprovalLevel).min(1).optional(),
       }),
     )
     .min(1),

@@ -6,20 +6,21 @@
  *   attach-file.ts      附件            review-reply.ts       审核 重办     close-case.ts        办结 回访 重办
  *   pause-dispatch.ts   暂停计时 恢复计时     join-cases.ts         并案 拆案
  *   actor.ts            who acts, and on what                              settle-case.ts       what follows for the case
- * This file reads the office's rules from their data files.
+ * This file reads the city's rules from their data files; rulebook/ lays over them what the office changed on the page.
  */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { zApprovalPolicies } from './approval-policy.ts'
 import { loadClocks } from './clocks/clock-files.ts'
-import { dueTimes } from './clocks/due-times.ts'
 import { zLimits } from './limits.ts'
-import type { CaseworkRules } from './tools.ts'
+import type { OfficeRules } from './rulebook/office-rules.ts'
+import { createOfficeRules } from './rulebook/office-rules.ts'
+import { loadSupervisionRules } from './supervision/supervision-rules.ts'
 
 /** The city's own rules; `files.calendar` in place of its calendar. @throws Error that names the file and all that is wrong in it */
-export function loadCaseworkRules(files: { calendar?: string | undefined } = {}): CaseworkRules {
-  const clocks = loadClocks(files)
-  return { clocks, dueTimes: (facts) => dueTimes(clocks.policies, clocks.calendar, facts), approvals: read('approval-policy.json', zApprovalPolicies), limits: read('casework-limits.json', zLimits) }
+export function loadCaseworkRules(files: { calendar?: string | undefined } = {}): OfficeRules {
+  const { facts, policies } = loadClocks(files)
+  return createOfficeRules({ clocks: policies, calendar: facts, approvals: read('approval-policy.json', zApprovalPolicies), supervision: loadSupervisionRules(), limits: read('casework-limits.json', zLimits) })
 }
 
 function read<S extends z.ZodType>(name: string, schema: S): z.output<S> {

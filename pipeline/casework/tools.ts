@@ -4,6 +4,7 @@ import type { Store } from '../../storage/store.ts'
 import type { ApprovalPolicies } from './approval-policy.ts'
 import type { Clocks } from './clocks/clock-files.ts'
 import type { Limits } from './limits.ts'
+import type { SupervisionRules } from './supervision/supervision-rules.ts'
 
 /** When the three clocks of a dispatch run out, and which policy said so (clocks/due-times.ts). */
 export type DueTimesFor = (facts: { dispatchedAt: string; urgency: UrgencyLevel; category: string | null }) => { signBy: string; contactBy: string; resolveBy: string; policy: string }
@@ -13,6 +14,7 @@ export interface CaseworkRules {
   clocks: Clocks
   dueTimes: DueTimesFor
   approvals: ApprovalPolicies
+  supervision: SupervisionRules
   limits: Limits
 }
 

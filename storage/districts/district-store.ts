@@ -22,7 +22,7 @@ const open = [
   ...(['units', 'unit', 'workCounts', 'staffOfUnits', 'dutiesOfUnits', 'dutiesAt', 'dutiesFrom', 'duty', 'unitChannel', 'unitChannels', 'setUnitChannel', 'forwardRules', 'forwardRule'] as const),
   ...(['commitDecision', 'addAttachment', 'attachmentBytes', 'addReminder', 'remindersKnown', 'addProposal', 'enterpriseCounts', 'takeLedger'] as const),
   ...(['addStaff', 'staff', 'staffByLogin', 'allStaff', 'changeStaff', 'addSession', 'session', 'touchSession', 'endSession', 'endSessionsOf', 'sessionsOf', 'loadOf', 'audit', 'auditTrail'] as const),
-  ...(['platforms', 'platform', 'addPlatform', 'changePlatform', 'touchPlatform'] as const),
+  ...(['platforms', 'platform', 'addPlatform', 'changePlatform', 'touchPlatform', 'rulebooks'] as const),
 ] as const
 
 /** Words of the stages, which see the whole city, and of administrators, who see no posts: no such person's request needs them. */

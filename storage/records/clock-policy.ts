@@ -42,6 +42,7 @@ export type ClockPolicy = z.infer<typeof zClockPolicy>
 
 /** All versions, ascending by `from`. */
 export const zClockPolicies = z.strictObject({ policies: z.array(zClockPolicy).min(1) })
+export type ClockPolicies = z.infer<typeof zClockPolicies>
 
 /** The version in force on a day, and its rule for a case. Before the first version, the first one holds. */
 export function chooseClockRule(policies: readonly ClockPolicy[], day: string, facts: { urgency: UrgencyLevel; category: string | null }): { version: string; rule: ClockRule } {

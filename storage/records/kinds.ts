@@ -29,6 +29,7 @@ import { zPost } from './post.ts'
 import { zReminder } from './reminder.ts'
 import { zReply } from './reply.ts'
 import { zReport } from './report.ts'
+import { zRulebook } from './rulebook.ts'
 import { zCrawlRun, zSource } from './source.ts'
 import { zSession, zStaff } from './staff.ts'
 import { zSupervision } from './supervision.ts'
@@ -105,6 +106,7 @@ export const kinds = {
   eventProposal: { schema: zEventProposal, fields: ['into', 'from', 'state', 'at', 'likeness'], indexes: [['state', 'likeness']] },
   burst: { schema: zBurst, fields: ['kind', 'eventId', 'state', 'at'], indexes: [['state', 'at'], ['at']] },
   report: { schema: zReport, fields: ['kind', 'state', 'from', 'to', 'issue', 'eventId', 'at'], arrays: ['caseIds'], indexes: [['kind', 'from'], ['from']] },
+  rulebook: { schema: zRulebook, fields: [] },
   audit: { schema: zAuditEntry, fields: ['seq', 'at', 'by', 'action', 'subject'], indexes: [['seq'], ['action', 'at']], appendOnly: true },
   rawEvidence: { schema: zRawEvidence, fields: ['sourceId', 'url', 'fetchedAt'], indexes: [['sourceId', 'fetchedAt']] },
   deadLetter: { schema: zDeadLetter, fields: ['sourceId', 'externalId', 'lastAt'], indexes: [['sourceId', 'lastAt']] },

@@ -57,6 +57,9 @@ const table = {
   'media:manage': ['officer'],
   'source:read': ['officer', 'supervisor', 'system_admin'],
   'source:manage': ['system_admin'],
+  /** 规则: clocks, approvals, 督办 and the calendar. */
+  'rules:read': ['officer', 'approver', 'leader', 'supervisor', 'security_admin'],
+  'rules:manage': ['security_admin'],
   'unit:read': ['system_admin'],
   'unit:manage': ['system_admin'],
   'staff:read': ['system_admin', 'security_admin'],

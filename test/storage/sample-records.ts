@@ -96,6 +96,7 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
   burst: (id) => ({
     id, version: 1, kind: 'event', eventId: 'e1', category: '供热', district: '龙亭区', street: null, sensitive: false, postIds: ['p1', 'p2'], from: T0, to: minute(600), observed: 5, expected: 0.2, odds: 0.000_002, at: minute(600), state: 'open', history,
   }),
+  rulebook: (id) => ({ id, subject: 'supervision', version: 1, facts: { rules: [], lingering: { workingDays: 20 } }, earlier: [{ version: 0, until: T0, facts: {} }], history }),
   report: (id) => ({ id, version: 1, kind: 'weekly', issue: 4, from: '2026-01-19', to: '2026-01-26', state: 'draft', title: '热点周报', text: '本周反映井盖问题较多。', caseIds: ['c1'], eventId: null, by: 'o1', at: T0, body: { '井盖.缺失': { count: 2.5, ids: ['p1'], empty: [], none: null, $sum: { deep: [[1], [{}]] } } }, history }),
   audit: (id) => auditChain(Number(id) || 1).at(-1) as AuditEntry,
   rawEvidence: (id) => ({ id, version: 1, sourceId: 's', url: 'http://127.0.0.1/1', fetchedAt: T0, contentType: 'text/html', gzip: 'H4sIAAAA' }),

@@ -6,7 +6,6 @@ import { cancelDuty, planDuty } from '../../../pipeline/casework/reminders/plan-
 import { remindByHand } from '../../../pipeline/casework/reminders/remind-by-hand.ts'
 import { dueOf, isRunning } from '../../../pipeline/casework/reminders/reminders-due.ts'
 import { lingering, workingDaysRun } from '../../../pipeline/casework/supervision/lingering.ts'
-import { loadSupervisionRules } from '../../../pipeline/casework/supervision/supervision-rules.ts'
 import { clockNames } from '../../../storage/records/clock-policy.ts'
 import type { ClockName } from '../../../storage/records/clock-policy.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
@@ -24,7 +23,7 @@ const DUTIES_SHOWN = 500
 
 export function reminderHandlers({ store, names, config, casework }: Tools): Pick<Handlers, Names> {
   const { calendar, policies } = casework.clocks
-  const { lingering: limits } = loadSupervisionRules()
+  const { lingering: limits } = casework.supervision
 
   async function viewsOf(reminders: readonly Reminder[]): Promise<ReminderView[]> {
     const [known, cases] = await Promise.all([names(), store.casesById([...new Set(reminders.map(({ caseId }) => caseId))])])

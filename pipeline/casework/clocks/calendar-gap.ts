@@ -14,6 +14,6 @@ export function calendarGap({ facts }: Pick<Clocks, 'facts'>, now: Date): string
     return []
   } catch (error) {
     if (!(error instanceof HolidayTableEnds)) throw error
-    return [`${error.year} 年的放假安排未录入，跨到 ${error.year} 年的办理时限算不出（更新 chinese-days，或在 HUIYIN_CALENDAR 文件的 years 中录入）`]
+    return [`${error.year} 年的放假安排未录入，跨到 ${error.year} 年的办理时限算不出（安全管理员在「规则」页录入，或更新 chinese-days）`]
   }
 }

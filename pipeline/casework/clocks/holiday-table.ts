@@ -9,7 +9,7 @@ export type DayKind = (typeof dayKinds)[number]
 export class HolidayTableEnds extends RangeError {
   readonly year: number
   constructor(year: number, last: number) {
-    super(`放假安排只到 ${last} 年，算不出 ${year} 年的时限：请更新 chinese-days，或把国务院办公厅关于 ${year} 年放假安排的通知录入日历文件的 years`)
+    super(`放假安排只到 ${last} 年，算不出 ${year} 年的时限：请安全管理员在「规则」页录入国务院办公厅关于 ${year} 年放假安排的通知（或更新 chinese-days）`)
     this.name = 'HolidayTableEnds'
     this.year = year
   }

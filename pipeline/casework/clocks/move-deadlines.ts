@@ -18,7 +18,7 @@ import type { Clocks } from './clock-files.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
 import { createWorkingCalendar } from './working-calendar.ts'
 
-const EVERY_MS = 10 * 60_000
+const EVERY_MS = 60_000
 const CALENDAR = 'system:calendar'
 const MOVED = 'closure'
 const RUN_OUT = '暂停计时期满，自动恢复计时'
@@ -69,8 +69,10 @@ export function movedBy(dispatch: Dispatch, { closure, from, declared, before, a
 }
 
 export function createDeadlineMover({ store, clocks, clock, log }: { store: Store; clocks: Clocks; clock: () => Date; log: Log }): Stage {
-  const declared = declaredClosures(clocks.facts)
+  let declared: Declared[] = []
   return stageLoop('deadlines', EVERY_MS, log, async (stopping) => {
+    // Anew each round: closures are entered while the program runs.
+    declared = declaredClosures(clocks.facts)
     const at = clock().toISOString()
     for (const dispatch of await store.openDispatches()) {
       if (stopping.aborted) return
@@ -104,4 +106,6 @@ export function createDeadlineMover({ store, clocks, clock, log }: { store: Stor
   }
 }
 
-const instantOf = (localMinute: string): string => new Date(`${localMinute}:00+08:00`).toISOString()
+/** Of a local minute, or a moment written to the second or the millisecond. */
+const instantOf = (local: string): string => new Date(`${local.length === MINUTE_SIGNS ? `${local}:00` : local}+08:00`).toISOString()
+const MINUTE_SIGNS = '2021-07-20T14:00'.length

@@ -33,7 +33,9 @@ async function run(file: string, { preview }: { preview?: true }, signal: AbortS
       print({ columns: Object.fromEntries([...headings].map(([column, { heading }]) => [column, heading])), notFound: ledgerColumns.filter((column) => !headings.has(column)), rows: rows.length + bad.length, bad: bad.length, first: rows.slice(0, PREVIEW_ROWS).map(({ row }) => row), problems: problems.slice(0, PREVIEW_ROWS) })
       return
     }
-    const report = await importLedger(file, { store, dueTimes: loadCaseworkRules().dueTimes, clock, signal, onProgress: (done, of) => say(`${done}/${of} 行`) })
+    const rules = loadCaseworkRules({ calendar: config.calendar })
+    await rules.refresh(store)
+    const report = await importLedger(file, { store, dueTimes: rules.dueTimes, clock, signal, onProgress: (done, of) => say(`${done}/${of} 行`) })
     // The encoder stays off: a ledger's matters are years old.
     await createTriageStage({ store, reader: openReader(config), clock, log }).readAll()
     print(report)

@@ -2,12 +2,12 @@
 import type { Case } from '../../../storage/records/case.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
 import { isOpen } from '../../../storage/records/dispatch.ts'
+import type { SupervisionRule } from '../../../storage/records/office-rule.ts'
 import { currentPause } from '../../../storage/records/pause.ts'
 import type { NewSupervision } from '../../../storage/records/supervision.ts'
 import type { WorkingCalendar } from '../clocks/working-calendar.ts'
 import { dayInShanghai } from '../shanghai-day.ts'
 import { timesDissatisfied, workingDays, workingDaysRun } from './lingering.ts'
-import type { SupervisionRule } from './supervision-rules.ts'
 
 /** What the rules look at. */
 export interface Situation {

@@ -17,8 +17,8 @@ const CASES_AT_MOST = 20_000
 const SUPERVISION = 'system:supervision'
 
 export function createSupervisionWatch({ store, calendar, rules, clock, log }: { store: Store; calendar: WorkingCalendar; rules: SupervisionRules; clock: () => Date; log: Log }): Stage {
-  const longest = Math.max(0, ...rules.rules.map(({ when }) => (when.type === 'unit_overdue' ? when.days : 0)))
   return stageLoop('supervision', EVERY_MS, log, async (stopping) => {
+    const longest = Math.max(0, ...rules.rules.map(({ when }) => (when.type === 'unit_overdue' ? when.days : 0)))
     const now = clock()
     const at = now.toISOString()
     const ago = (days: number): string => new Date(now.getTime() - days * DAY_MS).toISOString()

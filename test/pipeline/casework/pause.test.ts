@@ -14,7 +14,7 @@ import { remindByHand } from '../../../pipeline/casework/reminders/remind-by-han
 import { remindersDue } from '../../../pipeline/casework/reminders/reminders-due.ts'
 import { loadCaseworkRules } from '../../../pipeline/casework/rules.ts'
 import { proposals } from '../../../pipeline/casework/supervision/propose.ts'
-import type { SupervisionRule } from '../../../pipeline/casework/supervision/supervision-rules.ts'
+import type { SupervisionRule } from '../../../storage/records/office-rule.ts'
 import type { CaseworkTools } from '../../../pipeline/casework/tools.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
 import { stepOf } from '../../../storage/records/dispatch.ts'
