@@ -8,8 +8,8 @@ import type { EventIndex } from './event-index.ts'
 import type { MatterPost, Profile } from './profile.ts'
 import { absorb, openProfile, takeIn } from './profile.ts'
 import { createShelf } from './shelf.ts'
-import type { Fit } from './same-event.ts'
-import { fitOf, tellsPlace } from './same-event.ts'
+import type { Fit, Reading } from './same-event.ts'
+import { fitOf, readingOf, tellsPlace } from './same-event.ts'
 import { createBandTable, unpackSignature } from './wording.ts'
 
 export interface Attachment {
@@ -132,11 +132,11 @@ export function createEventBook({ newId = (post) => `e:${post.id}`, parkAfterDay
   const score = (profile: Profile, fit: Fit): number => fit.margin + 0.03 * Math.log(profile.size) + 0.04 * fit.sharedName
 
   /** Events the post fits, the best first. Of two that fit alike the larger takes it: fragments do not grow. */
-  function fitting(post: MatterPost, wording: Uint16Array | null): { profile: Profile; fit: Fit }[] {
+  function fitting(post: MatterPost, reading: Reading): { profile: Profile; fit: Fit }[] {
     const found: { profile: Profile; fit: Fit; score: number }[] = []
-    for (const number of candidates(post, wording)) {
+    for (const number of candidates(post, reading.wording)) {
       const profile = profiles.get(number)!
-      const fit = fitOf(post, profile, indices, wording)
+      const fit = fitOf(post, profile, indices, reading)
       if (fit.margin >= 0) found.push({ profile, fit, score: score(profile, fit) })
     }
     if (found.length > 1) found.sort((a, b) => b.score - a.score || (a.profile.id < b.profile.id ? -1 : 1))
@@ -144,10 +144,10 @@ export function createEventBook({ newId = (post) => `e:${post.id}`, parkAfterDay
   }
 
   /** A parked event of the same name that the post fits: the matter has come back. */
-  function onShelf(post: MatterPost, wording: Uint16Array | null): { profile: Profile; fit: Fit } | undefined {
+  function onShelf(post: MatterPost, reading: Reading): { profile: Profile; fit: Fit } | undefined {
     let best: { profile: Profile; fit: Fit } | undefined
     for (const profile of shelf.find(post.names.slice(0, post.titleNames))) {
-      const fit = fitOf(post, profile, indices, wording)
+      const fit = fitOf(post, profile, indices, reading)
       if (fit.margin >= 0 && fit.sharedName >= tellsPlace && (best === undefined || fit.margin > best.fit.margin)) best = { profile, fit }
     }
     return best
@@ -174,9 +174,9 @@ export function createEventBook({ newId = (post) => `e:${post.id}`, parkAfterDay
         today = day
         park(post.at)
       }
-      const wording = unpackSignature(post.signature)
-      const [open, second] = fitting(post, wording)
-      const best = open ?? onShelf(post, wording)
+      const reading = readingOf(post)
+      const [open, second] = fitting(post, reading)
+      const best = open ?? onShelf(post, reading)
       if (best === undefined) {
         const eventId = newId(post)
         put(post, eventId)

@@ -7,7 +7,7 @@ import { heatParts } from '../../storage/records/event.ts'
 import type { HeatPart } from '../../storage/records/event.ts'
 
 /** Raise with every change of the formula: heats of two versions are not compared. */
-export const heatVersion = 'heat-1'
+export const heatVersion = 'heat-2'
 
 /** What heat asks of a post. */
 export interface HeatPost {
@@ -41,20 +41,25 @@ const DAY_MS = 86_400_000
 const SILENCE_DAYS = 60
 /** A person's further posts: the tenth still says that nothing was done, but it is no tenth person. */
 const again = 0.3
-/** 100 likes weigh like 6 people, 2,000 like 18: signatures come in crowds. */
-const likePower = 0.38
+/**
+ * 5 likes weigh nothing, 30 like 1 person, 100 like 5, 400 like 10, 2,000 like 17: most posts have none, so that a handful says
+ * little, and signatures come in crowds. One post with thousands stands among matters of fifteen to twenty people.
+ */
+const likesWorth = 2
+const crowdOfLikes = 30
+const returnsWorth = 3
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const round = (value: number): number => Math.round(value * 100) / 100
 
 /**
  *   people      each person 1 + 0.3·ln(posts)
- *   likes       (sum over posts of max(0, likes − dislikes)) to the power of 0.38
+ *   likes       2·ln(1 + (likes ÷ 30)²), likes being the sum over posts of max(0, likes − dislikes)
  *   places      ln(distinct places), where people write from more than one
  *   growth      2·log₂ of posts in the last half-life against what its own history lets expect, 0 to 6
  *   urgency     people × mean level ÷ 2 × 0.5
  *   unanswered  people × share without an answer (of those the source tells) × 0.3
- *   attention   3·ln(1 + posts with it)
- *   returns     2·ln(1 + times it came back after 60 days of silence)
+ *   attention   1.5·ln(1 + posts with it)
+ *   returns     3·ln(1 + times it came back after 60 days of silence)
  *   age         minus what decay takes of all these but growth: posts weigh 2^(−age ÷ half-life)
  */
 export function heatOf(posts: readonly HeatPost[], { now, halfLifeDays }: HeatOptions): Heat {
@@ -64,14 +69,14 @@ export function heatOf(posts: readonly HeatPost[], { now, halfLifeDays }: HeatOp
     written.set(name, (written.get(name) ?? 0) + 1)
   })
   const people = sum([...written.values()].map((count) => 1 + again * Math.log(count)))
-  const likes = sum(posts.map(({ up, down }) => Math.max(0, up - down))) ** likePower
+  const likes = likesWorth * Math.log1p((sum(posts.map(({ up, down }) => Math.max(0, up - down))) / crowdOfLikes) ** 2)
   const places = Math.log(Math.max(1, new Set(posts.flatMap(({ place }) => (place === null ? [] : [place]))).size))
   const levels = posts.flatMap(({ urgency }) => (urgency === null ? [] : [urgency]))
   const urgency = levels.length === 0 ? 0 : people * (sum(levels) / levels.length / 2) * 0.5
   const known = posts.flatMap(({ answered }) => (answered === null ? [] : [answered]))
   const unanswered = known.length === 0 ? 0 : people * (known.filter((answered) => !answered).length / known.length) * 0.3
   const attention = 1.5 * Math.log(1 + posts.filter((post) => post.attention).length)
-  const returns = 2 * Math.log(1 + returnsOf(posts))
+  const returns = returnsWorth * Math.log(1 + returnsOf(posts))
   const weights = posts.map(({ at }) => 2 ** (-Math.max(0, now - at) / DAY_MS / halfLifeDays))
   const kept = posts.length === 0 ? 0 : sum(weights) / posts.length
   const age = -(people + likes + places + urgency + unanswered + attention + returns) * (1 - kept)

@@ -27,6 +27,8 @@ const never = new Set(
 const nominal = /^(?:n|ns|nr|nrt|nrfg|nt|nz|ng|nw|x|j|b|s|vn|a|an|z|zg|l|i|eng|t|m|f|q|v|vg|h|g|ag|tg|mq|k|o)$/u
 const notAtHead = /^(?:v|f|m|q|mq|k|h|a|z)$/u
 const wordy = /^[\p{L}\p{N}]+$/u
+/** A word in no dictionary with one of these in it, or beside it, is what is wrong, not a name («直排扰民», «违停车辆»). */
+const complaint = /扰民|违停|违章|噪|油烟|乱停|乱收|占道|施工|拖欠|诈骗|乘车|现象|车辆|直排/u
 /** Digits or Latin letters beside Chinese are names too («58车贷», «万境k9»), unless they measure. */
 const mixed = /(?<![a-z0-9])\d{2,}(?![米栋楼号月日年层户岁元万亿个多分点后前位块小天次路平家余]|公里|平方|大热)\p{Script=Han}{2}|\p{Script=Han}{2}[a-z]\d+|[东西南北中][一二三四五六七八九十]{1,2}[线路环]/gu
 /** A name and what is written before it: never longer than this, in characters and in words. */
@@ -56,13 +58,18 @@ export function findNames(text: string, words: readonly TaggedWord[]): string[] 
       const head = parts[0]!.word
       if (parts.length === 2 && closes && word.length === 2 && head.length === 4 && !generic.has(head.slice(2))) names.add(head.slice(2) + word)
     }
+    // «月亮岛|路上» is cut so by the dictionary: the road is meant.
+    const road = /^[路街桥](?=[上口段边旁])/u.exec(words[i + 1]?.word ?? '')?.[0]
+    if (closes && road !== undefined) for (const name of namesEndingWith(names, word)) names.add(name + road)
     // The word that ends a name may begin the next («月亮岛路»), the words before it do not.
     if (closes) start = Math.max(start, i - 1)
   }
-  for (const name of unknownNames(words)) names.add(name)
+  for (const name of unknownNames(words)) if (!complaint.test(name)) names.add(name)
   for (const [name] of text.matchAll(mixed)) names.add(name)
   return [...names]
 }
+
+const namesEndingWith = (names: ReadonlySet<string>, word: string): string[] => [...names].filter((name) => name.endsWith(word))
 
 /** Words in no dictionary are mostly names («湖楚财富», «五矿万境»): by themselves if long, else with the noun beside them. */
 function unknownNames(words: readonly TaggedWord[]): string[] {

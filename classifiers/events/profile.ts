@@ -1,4 +1,5 @@
 /** What is known of an event's posts together: how often each name, area and word occurs, the sum of their meanings, some of their wordings. */
+import { concernsOf } from './concerns.ts'
 import type { Matter } from './matter.ts'
 import { unpackSignature } from './wording.ts'
 
@@ -17,6 +18,9 @@ export interface Profile {
   areas: Map<string, number>
   terms: Map<string, number>
   topics: Map<string, number>
+  /** Kind of complaint (concerns.ts) → posts whose title, or whose text, is about it. */
+  titleConcerns: Map<string, number>
+  concerns: Map<string, number>
   /** One post: its embedding in 8 bits; more: the sum of theirs; null without an encoder. */
   meaning: Int8Array | Float32Array | null
   /** The embeddings of some of its posts in 8 bits: the first and the latest; none of a single one. */
@@ -45,7 +49,7 @@ const mostExemplars = 8
 const steps = 127
 
 export function openProfile(id: string, post: MatterPost): Profile {
-  const profile: Profile = { id, size: 0, firstAt: post.at, lastAt: post.at, names: new Map(), titleNames: new Map(), named: 0, areas: new Map(), terms: new Map(), topics: new Map(), meaning: null, exemplars: [], wordings: [] }
+  const profile: Profile = { id, size: 0, firstAt: post.at, lastAt: post.at, names: new Map(), titleNames: new Map(), named: 0, areas: new Map(), terms: new Map(), topics: new Map(), titleConcerns: new Map(), concerns: new Map(), meaning: null, exemplars: [], wordings: [] }
   takeIn(profile, post)
   return profile
 }
@@ -61,6 +65,9 @@ export function takeIn(profile: Profile, post: MatterPost): void {
   countInto(profile.areas, post.areas, 12)
   countInto(profile.terms, post.terms, mostTerms)
   if (post.topic !== null) countInto(profile.topics, [post.topic], 12)
+  const { title, all } = concernsOf(post)
+  countInto(profile.titleConcerns, title, 24)
+  countInto(profile.concerns, all, 48)
   if (post.vector !== null && profile.size > 1) keepExemplar(profile, post.vector)
   profile.meaning = addMeaning(profile.meaning, profile.size, post.vector)
   const wording = unpackSignature(post.signature)
@@ -115,7 +122,7 @@ export function absorb(profile: Profile, other: Profile): void {
   profile.named += other.named
   profile.firstAt = Math.min(profile.firstAt, other.firstAt)
   profile.lastAt = Math.max(profile.lastAt, other.lastAt)
-  for (const counts of ['names', 'titleNames', 'areas', 'terms', 'topics'] as const) {
+  for (const counts of ['names', 'titleNames', 'areas', 'terms', 'topics', 'titleConcerns', 'concerns'] as const) {
     for (const [key, count] of other[counts]) profile[counts].set(key, (profile[counts].get(key) ?? 0) + count)
   }
   profile.exemplars = exemplars

@@ -1,9 +1,10 @@
 /** Merges for people to decide on: events that grew apart though they are one matter. Nothing is moved here. */
+import type { Concerns } from './concerns.ts'
 import type { EventBook } from './event-book.ts'
 import type { MatterPost, Profile } from './profile.ts'
 import { meanMeaning } from './profile.ts'
 import type { Because } from './same-event.ts'
-import { fitOf } from './same-event.ts'
+import { fitOf, placeWordsOf } from './same-event.ts'
 
 export interface Proposal {
   /** The larger of the two, which would take the other in. */
@@ -33,12 +34,18 @@ export function proposeMerges(book: EventBook, eventIds: readonly string[]): Pro
       const [into, from] = own.size > other.size || (own.size === other.size && own.id < other.id) ? [own, other] : [other, own]
       const key = `${into.id}\n${from.id}`
       if (found.has(key) || into.size < 2) continue
-      const fit = fitOf(asPost(from), into, book.indices, null)
+      const post = asPost(from)
+      const fit = fitOf(post, into, book.indices, { wording: null, concerns: concernsOfEvent(from), saysWhere: placeWordsOf(post) })
       const margin = fit.margin + (from.size > 1 ? slack : 0)
       if (margin >= 0) found.set(key, { into: into.id, from: from.id, likeness: fit.likeness, margin, because: fit.because })
     }
   }
   return [...found.values()].sort((a, b) => b.margin - a.margin || (a.from < b.from ? -1 : 1))
+}
+
+function concernsOfEvent({ titleConcerns, concerns, size }: Profile): Concerns {
+  const held = (counts: Map<string, number>, least: number): string[] => [...counts].filter(([, count]) => count / size >= least).map(([kind]) => kind)
+  return { title: held(titleConcerns, 0.3), all: held(concerns, 0.3) }
 }
 
 /** An event as if it were one post: what most of its posts hold, their mean meaning. */

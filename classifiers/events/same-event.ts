@@ -1,4 +1,6 @@
 /** Does a post belong to an event? The rule, with its thresholds in one place. */
+import { agreementOf, concernsOf } from './concerns.ts'
+import type { Agreement, Concerns } from './concerns.ts'
 import type { EventIndex } from './event-index.ts'
 import type { MatterPost, Profile } from './profile.ts'
 import { isNamed, meanCosine, nearestCosine, widePlace } from './profile.ts'
@@ -35,6 +37,24 @@ const needed: Record<NameTells, Needed> = {
 }
 /** Where the encoder is off: likeness of words alone. */
 const neededWords: Record<NameTells, number> = { institution: 0.1, estate: 0.12, road: 0.18, wide: 0.3, nothing: 0.4, oneSide: 0.45, another: 9 }
+/**
+ * How much more is asked where the two complain of different things, or say too little of what: the name alone then tells
+ * that it is the same place, not the same matter. Words in common say so as well, so that with enough of them nothing is added.
+ */
+const doubt: Record<NameTells, Record<Agreement, number>> = {
+  institution: { same: 0, near: 0.03, untold: 0.03, apart: 0.06 },
+  estate: { same: 0, near: 0.08, untold: 0.07, apart: 0.12 },
+  road: { same: 0.04, near: 0.06, untold: 0.06, apart: 0.09 },
+  wide: { same: 0, near: 0, untold: 0, apart: 0 },
+  nothing: { same: 0, near: 0.03, untold: 0.06, apart: 0.08 },
+  oneSide: { same: 0, near: 0, untold: 0, apart: 0 },
+  another: { same: 0, near: 0, untold: 0, apart: 0 },
+}
+/** Where no place is named, but one of the two says of which district it is. */
+const oneSaysArea = 0.02
+/** Likeness of words from which nothing is added, and below which all of it is. */
+const wordsTell = 0.18
+const wordsSayNothing = 0.1
 /** How much words in common add to likeness of meaning: the encoder does not tell one subsidy from another, the words do. */
 const wordShare = 0.4
 const wordsMost = 0.5
@@ -62,7 +82,27 @@ export function tellingOf(name: string, names: EventIndex): number {
   return (widePlace.test(name) ? 0.4 : 1) / (1 + (spread / 12) ** 2)
 }
 
-export function fitOf(post: MatterPost, profile: Profile, indices: { names: EventIndex; terms: EventIndex; open: number }, wording = unpackSignature(post.signature)): Fit {
+/** What is read of a post once, however many events it is compared to. */
+export interface Reading {
+  wording: Uint16Array | null
+  concerns: Concerns
+  /** The word is part of a name, or written right before one in the title («万润» 滨江天著): it says where, not what. */
+  saysWhere: (term: string) => boolean
+}
+
+export const readingOf = (post: MatterPost): Reading => ({ wording: unpackSignature(post.signature), concerns: concernsOf(post), saysWhere: placeWordsOf(post) })
+
+export function placeWordsOf(post: MatterPost): Reading['saysWhere'] {
+  const known = new Map<string, boolean>()
+  for (let i = 1; i < post.titleTerms; i++) if (post.names.some((name) => name.startsWith(post.terms[i]!))) known.set(post.terms[i - 1]!, true)
+  return (term) => {
+    let says = known.get(term)
+    if (says === undefined) known.set(term, (says = post.names.some((name) => name.includes(term))))
+    return says
+  }
+}
+
+export function fitOf(post: MatterPost, profile: Profile, indices: { names: EventIndex; terms: EventIndex; open: number }, { wording, concerns, saysWhere }: Reading): Fit {
   const { names } = indices
   let sharedName = 0
   let tells: NameTells = 'nothing'
@@ -82,14 +122,17 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const copied = wording === null ? 0 : Math.max(0, ...profile.wordings.map((known) => wordingLikeness(known, wording)))
   const cosine = meanCosine(profile, post.vector)
   const nearest = nearestCosine(profile, post.vector)
-  const words = wordCosine(post, profile, indices)
+  const words = wordCosine(post, profile, indices, saysWhere)
   if (tells === 'nothing') tells = conflict ? 'another' : sharedName >= 0.2 ? 'wide' : postNamed || eventNamed ? 'oneSide' : 'nothing'
+  const agreement = agreementOf(concerns, profile.titleConcerns, profile.concerns, profile.size)
   const likeness = cosine === null ? words : cosine + wordShare * Math.min(words, wordsMost)
-  const nearness = nearest === null ? null : nearest + wordShareNearest * Math.min(words, wordsMost) + (sharesRareWord(post, profile, indices) ? rareWordWorth : 0)
+  const nearness = nearest === null ? null : nearest + wordShareNearest * Math.min(words, wordsMost) + ((agreement === 'same' || (agreement === 'untold' && tells !== 'nothing')) && sharesRareWord(post, profile, indices, saysWhere) ? rareWordWorth : 0)
   const months = Math.max(0, (post.at - profile.lastAt) / DAY_MS - 30) / 30
   const otherTopic = post.topic !== null && profile.topics.size > 0 && !profile.topics.has(post.topic)
   const short = Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) + (otherTopic ? 0.03 : 0)
-  let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - short : Math.min(likeness - needed[tells].mean, nearness - needed[tells].nearest) - short
+  const scarce = Math.min(1, Math.max(0, (wordsTell - words) / (wordsTell - wordsSayNothing)))
+  const more = scarce * doubt[tells][agreement] + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
+  let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
   // The same words again are the same matter, except of another place: letters are copied for that.
   if (copied >= sameWording && !conflict) {
@@ -100,8 +143,8 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
 }
 
 /** A word of the title that few open events hold and most of this event's posts do; names apart. */
-function sharesRareWord(post: MatterPost, profile: Profile, { terms }: { terms: EventIndex }): boolean {
-  return post.terms.slice(0, post.titleTerms).some((term) => terms.spread(term) <= rareSpread && (profile.terms.get(term) ?? 0) / profile.size >= 0.5 && !post.names.some((name) => name.includes(term)))
+function sharesRareWord(post: MatterPost, profile: Profile, { terms }: { terms: EventIndex }, inName: Reading['saysWhere']): boolean {
+  return post.terms.slice(0, post.titleTerms).some((term) => terms.spread(term) <= rareSpread && (profile.terms.get(term) ?? 0) / profile.size >= 0.5 && !inName(term))
 }
 
 function otherArea(post: MatterPost, profile: Profile): boolean {
@@ -110,9 +153,8 @@ function otherArea(post: MatterPost, profile: Profile): boolean {
 }
 
 /** Cosine of word shares weighed by rarity; words that are part of a name are left out: they say where, not what. */
-export function wordCosine(post: MatterPost, profile: Profile, { terms, open }: { terms: EventIndex; open: number }): number {
+function wordCosine(post: MatterPost, profile: Profile, { terms, open }: { terms: EventIndex; open: number }, inName: Reading['saysWhere']): number {
   const rarity = (term: string): number => Math.log((2 + open) / (1 + terms.spread(term)))
-  const inName = (term: string): boolean => post.names.some((name) => name.includes(term))
   let dot = 0
   let own = 0
   post.terms.forEach((term, i) => {

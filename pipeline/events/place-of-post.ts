@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mentionsPress } from '../../classifiers/events/attention.ts'
 import type { MatterReader } from '../../classifiers/events/matter.ts'
-import { matterVersion } from '../../classifiers/events/matter.ts'
+import { comparableVersions, matterVersion } from '../../classifiers/events/matter.ts'
 import type { MatterPost } from '../../classifiers/events/profile.ts'
 import { unpackEmbedding } from '../../classifiers/duplicates/meaning.ts'
 import type { EventPost } from '../../storage/records/event-post.ts'
@@ -60,9 +60,9 @@ export function readForEvents({ post, triage, fingerprint }: PostToPlace, reader
   }
 }
 
-/** A kept post as the book compares it; null where another version read it. */
+/** A kept post as the book compares it; null where a version read it that is not compared. */
 export function matterOf(kept: EventPost, print: Fingerprint | undefined, encoder: string | null): MatterPost | null {
   const { version, ...matter } = kept.matter
-  if (version !== matterVersion) return null
+  if (!comparableVersions.includes(version)) return null
   return { ...matter, signature: print?.signature ?? '', vector: vectorOf(print, encoder), id: kept.id, at: Date.parse(kept.at), topic: null }
 }

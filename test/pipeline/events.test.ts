@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { heatVersion } from '../../classifiers/events/heat.ts'
 import { createEventStage } from '../../pipeline/events/event-stage.ts'
 import type { EventStage } from '../../pipeline/events/event-stage.ts'
 import { openMatterReader } from '../../pipeline/events/open-matter-reader.ts'
@@ -56,7 +57,7 @@ describe('the events stage', () => {
     expect(events).toEqual([events[0], events[0], events[2], events[0]])
     expect(events[2]).not.toBe(events[0])
     const event = (await store.event(events[0]!))!
-    expect(event).toMatchObject({ place: '翠微新城', postCount: 3, people: 3, district: '龙亭区', heat: { version: 'heat-1' } })
+    expect(event).toMatchObject({ place: '翠微新城', postCount: 3, people: 3, district: '龙亭区', heat: { version: heatVersion } })
     expect(plant.map(([title]) => title as string)).toContain(event.title)
     expect(event.heat!.value).toBeCloseTo(Object.values(event.heat!.parts).reduce((sum, part) => sum + part, 0), 1)
     expect(event.representatives).toHaveLength(3)

@@ -7,7 +7,7 @@ import { loadCity } from '../../../classifiers/city.ts'
 import { evaluateEvents, zEventRow } from '../../../classifiers/events/evaluate-events.ts'
 import { otherPlant, parking, plant } from './invented-posts.ts'
 
-const rows = [...plant, ...parking, ...otherPlant].map(([title, detail], i) => ({ id: 100 + i, user: `u${i}`, time: `2026/3/${i + 1} 08:30:00`, title, detail, up: i === 8 ? 10 : 0, down: 0 }))
+const rows = [...plant, ...parking, ...otherPlant].map(([title, detail], i) => ({ id: 100 + i, user: `u${i}`, time: `2026/3/${i + 1} 08:30:00`, title, detail, up: i === 8 ? 50 : 0, down: 0 }))
 const parsed = rows.map((row) => zEventRow.parse(row))
 
 describe('events of a file', () => {

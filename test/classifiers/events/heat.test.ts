@@ -36,6 +36,14 @@ describe('heat', () => {
     expect(one).toBeGreaterThan(heatOf([post({ person: '甲' })], options).heat)
   })
 
+  it('takes likes for a crowd, not for people: a handful says nothing, and thousands on one post do not outweigh twenty people', () => {
+    const crowd = (count: number, up = 0): number => heatOf(Array.from({ length: count }, (_, i) => post({ person: `p${i}`, up })), options).heat
+    expect(crowd(1, 5)).toBeLessThan(1.1)
+    expect(crowd(1, 2000)).toBeGreaterThan(crowd(12))
+    expect(crowd(1, 2000)).toBeLessThan(crowd(20))
+    expect(crowd(9)).toBeGreaterThan(crowd(1, 200))
+  })
+
   it('lets no dislike cancel a complaint, nor another post’s likes', () => {
     fc.assert(
       fc.property(fc.array(anyPost, { minLength: 1, maxLength: 10 }), fc.integer({ min: 1, max: 5000 }), (posts, down) => {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { agreementOf, concernsOf } from '../../../classifiers/events/concerns.ts'
+import { createEventBook } from '../../../classifiers/events/event-book.ts'
+import { matterReader, told } from './invented-posts.ts'
+
+const concerns = (title: string, content = '') => concernsOf(matterReader().read({ title, content }, null))
+const counted = (kinds: readonly string[]): Map<string, number> => new Map(kinds.map((kind) => [kind, 1]))
+const between = (post: readonly [string, string], event: readonly [string, string]) => {
+  const { title, all } = concerns(...event)
+  return agreementOf(concerns(...post), counted(title), counted(all), 1)
+}
+
+describe('what a post complains of', () => {
+  it('is read in its title first, and in its text', () => {
+    expect(concerns('青桐公馆电梯经常坏', '物业收费却不维修，消防通道也被占。')).toEqual({ title: ['电梯'], all: expect.arrayContaining(['电梯', '物业', '消防']) })
+  })
+
+  it('is not the park that a place is called after', () => {
+    expect(concerns('绿地海外滩小区停水三天').title).toEqual(['供水'])
+  })
+
+  it.each([
+    ['same', ['青桐公馆半夜施工', ''], ['青桐公馆旁边工地通宵赶工', '']],
+    ['near', ['青桐公馆半夜施工', ''], ['青桐公馆的日子没法过', '工地天天通宵施工。']],
+    ['untold', ['青桐公馆的几个问题', ''], ['青桐公馆房屋开裂', '']],
+    ['apart', ['青桐公馆房屋开裂', ''], ['青桐公馆门口没有公交', '']],
+    // Who has to answer is not yet what is wrong.
+    ['near', ['青桐公馆物业不作为', ''], ['青桐公馆物业乱收停车费', '']],
+  ] as const)('%s', (agreement, post, event) => expect(between(post, event)).toBe(agreement))
+})
+
+describe('two complaints of one estate', () => {
+  const direction = (angle: number): Float32Array => Float32Array.from({ length: 128 }, (_, i) => (i < 64 ? Math.cos(angle) : Math.sin(angle)) / 8)
+  const joined = (title: string, body: string): boolean => {
+    const book = createEventBook()
+    book.attach(told('a', 0, '青桐公馆房屋开裂漏水', '交房一年，墙面就裂了。', direction(0)))
+    // A cosine of 0.64: as near as any two letters of one estate are.
+    return !book.attach(told('b', 1, title, body, direction(0.876))).opened
+  }
+
+  it('join when they are of one kind, not when the estate is all they share', () => {
+    expect(joined('青桐公馆楼板出现裂缝', '我家客厅顶上也有。')).toBe(true)
+    expect(joined('青桐公馆车位只卖不租', '停车费太贵，租不到。')).toBe(false)
+    expect(joined('请查一查青桐公馆', '具体情况见来信。')).toBe(false)
+  })
+})
