@@ -31,6 +31,7 @@ import { rulesEndpoints } from './contract/rules.ts'
 import { zEnable, zRawView, zSourceRow, zSourceView } from './contract/source.ts'
 import { secondFactorEndpoints, zCode } from './contract/second-factor.ts'
 import { staffEndpoints } from './contract/staff.ts'
+import { subscriptionEndpoints } from './contract/subscription.ts'
 import { supervisionEndpoints } from './contract/supervision.ts'
 import { unitEndpoints } from './contract/unit.ts'
 
@@ -157,6 +158,7 @@ export const endpoints = {
 
   platforms: { method: 'GET', path: '/api/platforms', permission: 'platform:manage', answer: z.array(zPlatformRow) },
   addPlatform: { method: 'POST', path: '/api/platforms', permission: 'platform:manage', body: zAddPlatform, answer: zPlatformAdded },
+  ...subscriptionEndpoints,
   revokePlatform: { method: 'POST', path: '/api/platforms/:id/revoke', permission: 'platform:manage', params: byId, body: zRevokePlatform, answer: zPlatformRow },
   exchangePost: { method: 'POST', path: '/api/exchange/posts', permission: 'platform', scope: 'posts:write', body: zExchangePost, answer: zExchanged },
   exchangeState: { method: 'GET', path: '/api/exchange/posts', permission: 'platform', scope: 'cases:read', query: zExchangeQuery, answer: zExchangeState },

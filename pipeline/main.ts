@@ -35,6 +35,7 @@ import { channelsInUse } from './notify/channels-in-use.ts'
 import { createNotices } from './notify/notices.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { projectRoot, projectVersion } from './project.ts'
+import { openSecretBox } from './secrets/secret-key.ts'
 import { exitCodes, runProgram, untilStopped } from './run-program.ts'
 import { configuredAddresses, fetchersBySite, sourcesInUse } from './sources-in-use.ts'
 import type { SiteAddresses } from './sources-in-use.ts'
@@ -164,7 +165,7 @@ function workerFor(config: Config, store: Store, rules: OfficeRules, encoder: En
       createDeadlineMover({ store, clocks, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: rules.supervision, clock, log }),
-      createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, clock, log }),
+      createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, secrets: openSecretBox(config), clock, log }),
       ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),
     ],
     ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),

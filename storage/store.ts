@@ -37,10 +37,11 @@ import type { PlatformStore } from './store/platforms.ts'
 import type { ReminderStore } from './store/reminders.ts'
 import type { ReportStore } from './store/reports.ts'
 import type { RulebookStore } from './store/rulebooks.ts'
+import type { SubscriptionStore } from './store/subscriptions.ts'
 import type { LoadStore } from './store/loads.ts'
 import type { UnitStore } from './store/units.ts'
 
-export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, UnitStore, LoadStore, LedgerStore, EnterpriseStore, MediaStore, ReportStore, RulebookStore, PlatformStore, StaffStore, AuditStore, EventStore {
+export interface Store extends SourceStore, AlarmStore, PostStore, TriageStore, ScreeningStore, CaseStore, CaseworkStore, DeliveryStore, ReminderStore, ForwardingStore, UnitStore, LoadStore, LedgerStore, EnterpriseStore, MediaStore, ReportStore, RulebookStore, PlatformStore, SubscriptionStore, StaffStore, AuditStore, EventStore {
   /** The database underneath, for the commands that work on all records (backup, seed, stats). */
   readonly database: Database
   close(): Promise<void>

@@ -9,6 +9,7 @@
  *   deliveries.ts the outbox: letters to units          reminders.ts  催办, 督办, 值班
  *   forwarding.ts 自动转办                        ledger.ts     旧台账
  *   units.ts      what belongs to units           loads.ts      what waits for one person
+ *   subscriptions.ts 推送订阅
  *   platforms.ts  对接平台                               enterprise.ts 企业问题清单; media.ts 媒体点名; reports.ts 专报
  *   rulebooks.ts  规则
  *   events.ts     posts of one matter           event-growth.ts rollups, proposed merges, emerging issues
@@ -36,6 +37,7 @@ import { eventGrowthStore } from './trade/event-growth.ts'
 import { eventStore } from './trade/events.ts'
 import { sourceStore } from './trade/sources.ts'
 import { triageStore } from './trade/triages.ts'
+import { subscriptionStore } from './trade/subscriptions.ts'
 import { loadStore } from './trade/loads.ts'
 import { unitStore } from './trade/units.ts'
 
@@ -62,6 +64,7 @@ export function openStore(database: Database): Store {
     ...reportStore(database),
     ...rulebookStore(database),
     ...platformStore(database, chain),
+    ...subscriptionStore(database, chain),
     ...unitStore(database),
     ...loadStore(database),
     ...staffStore(database),

@@ -51,6 +51,7 @@ import { screeningHandlers } from './routes/screening.ts'
 import { sourceHandlers } from './routes/sources.ts'
 import { secondFactorHandlers } from './routes/second-factor.ts'
 import { staffHandlers } from './routes/staff.ts'
+import { subscriptionHandlers } from './routes/subscriptions.ts'
 import { supervisionHandlers } from './routes/supervisions.ts'
 import { unitHandlers } from './routes/units.ts'
 import { workHandlers } from './routes/work.ts'
@@ -131,5 +132,6 @@ function handlersOf(tools: Tools): Handlers {
     ...sourceHandlers(tools),
     ...auditHandlers(tools),
     ...exchangeHandlers(tools),
+    ...subscriptionHandlers(tools),
   }
 }

@@ -6,6 +6,7 @@ import { keepSecret, useCode } from '../../storage/records/staff.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import type { SecretBox } from '../../pipeline/secrets/secret-box.ts'
 import { isSealed } from '../../pipeline/secrets/secret-box.ts'
+import { codePlace } from '../../pipeline/secrets/secret-places.ts'
 
 const SECRET_BYTES = 20
 const PERIOD_S = 30
@@ -37,7 +38,7 @@ export const recoveryHash = (code: string): string => createHash('sha256').updat
 /** The secret as it stands in the store, and as the authenticator has it. */
 export const sealSecret = (staff: Staff, secret: string, secrets: SecretBox): string => secrets.seal(secret, placeOf(staff))
 export const secretOf = (staff: Staff, secrets: SecretBox): string | null => (staff.secondFactor ? secrets.open(staff.secondFactor.secret, placeOf(staff)) : null)
-const placeOf = ({ id }: Staff): string => `${id} second-factor`
+const placeOf = ({ id }: Staff): string => codePlace(id)
 
 /**
  * The person after this code was used; a secret that stood in clear is sealed from now on.

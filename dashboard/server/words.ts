@@ -1,6 +1,6 @@
 /** The trade's words for what the server must say in a sentence of its own: error messages. Everything else is worded in the client. */
 
-export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话', delivery: '信件', supervision: '督办件', forwarding: '自动转办', dispatch: '转办件', reply: '反馈', instruction: '批示', report: '报告', attachment: '附件', platform: '对接平台', rulebook: '规则', enterpriseIssue: '企业问题', mediaMention: '媒体点名' }
+export const nounWords: Readonly<Record<string, string>> = { post: '留言', case: '案件', source: '来源', staff: '账号', approval: '呈批件', unit: '单位', session: '会话', delivery: '信件', supervision: '督办件', forwarding: '自动转办', dispatch: '转办件', reply: '反馈', instruction: '批示', report: '报告', attachment: '附件', platform: '对接平台', rulebook: '规则', subscription: '推送订阅', enterpriseIssue: '企业问题', mediaMention: '媒体点名' }
 
 export const actionWords: Readonly<Record<string, string>> = {
   claim: '领取',

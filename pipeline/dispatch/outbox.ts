@@ -8,6 +8,9 @@ import type { Store } from '../../storage/store.ts'
 import { stageLoop } from '../jobs/stage-loop.ts'
 import type { Stage } from '../jobs/stage-loop.ts'
 import type { Log } from '../log.ts'
+import type { SecretBox } from '../secrets/secret-box.ts'
+import { channelPlace } from '../secrets/secret-places.ts'
+import { mayBeTold, writeCaseEvents } from './case-events.ts'
 import { dispatchLetter, recallLetter } from './letters.ts'
 import type { Senders } from './sender.ts'
 import { NotTaken } from './sender.ts'
@@ -28,11 +31,13 @@ export interface OutboxParts {
   held: boolean
   /** Covers the personal data in a text. */
   cover: (text: string) => string
+  /** Opens the keys of signatures. */
+  secrets: Pick<SecretBox, 'open'>
   clock: () => Date
   log: Log
 }
 
-export function createOutbox({ store, senders, held, cover, clock, log }: OutboxParts): Stage {
+export function createOutbox({ store, senders, held, cover, secrets, clock, log }: OutboxParts): Stage {
   const act = () => ({ at: clock().toISOString(), by: OUTBOX })
 
   async function writeLetters(): Promise<void> {
@@ -75,17 +80,28 @@ export function createOutbox({ store, senders, held, cover, clock, log }: Outbox
     if (about && isOver(about)) return { sent: false, void: endWords[about.handling] ?? '转办已终止，未发出' }
     const send = senders[letter.channel]
     if (!send) return { sent: false, error: `${letter.channel}：本机没有配置这种送达方式`, again: false }
-    const to = (await store.unitChannel(letter.unitId)) ?? portalOf(letter.unitId)
+    const to = letter.kind === 'event' ? await platformOf(letter) : ((await store.unitChannel(letter.unitId)) ?? portalOf(letter.unitId))
+    if (!to) return { sent: false, void: '订阅已停用，或平台的令牌已失效，未发出' }
     try {
-      return { sent: true, reference: (await send(letter, to)).reference }
+      return { sent: true, reference: (await send(letter, opened(to))).reference }
     } catch (error) {
       return { sent: false, error: error instanceof Error ? error.message : String(error), again: error instanceof NotTaken && error.again }
     }
   }
 
+  /** Where a platform wants its news; undefined when it wants none any more. */
+  async function platformOf({ aboutId }: Delivery): Promise<UnitChannel | undefined> {
+    const subscription = await store.subscription(aboutId)
+    const platform = subscription && (await store.platform(subscription.platformId))
+    if (!subscription?.enabled || !platform || !mayBeTold(platform, clock().toISOString())) return undefined
+    return { id: subscription.id, version: 1, channel: 'webhook', address: subscription.address, secret: subscription.secret, jurisdiction: null, serviceCode: null }
+  }
+  const opened = (to: UnitChannel): UnitChannel => ({ ...to, secret: to.secret === null ? null : secrets.open(to.secret, channelPlace(to.id)) })
+
   return stageLoop('outbox', LOOK_AGAIN_MS, log, async (stopping) => {
     await writeLetters()
     await writeRecalls()
+    await writeCaseEvents({ store, held, cover, clock })
     // Several at a time: one unit whose machine does not answer holds up its own letters, not everybody's.
     if (!held) await Promise.all(Array.from({ length: SENT_AT_ONCE }, () => sendDue(stopping)))
   })

@@ -18,7 +18,7 @@ export function webhookSender(now: () => Date): Sender {
   return async (letter, to) => {
     if (!to.secret) throw new NotTaken('webhook: 没有签名密钥', false)
     const { id: key, kind, subject, text, unitId, at, fields } = letter
-    const body = JSON.stringify({ key, kind, unit: unitId, at, subject, text, ...fields })
+    const body = JSON.stringify(kind === 'event' ? fields : { key, kind, unit: unitId, at, subject, text, ...fields })
     const answer = await postRequest(to.address, { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': key, [SIGNATURE_HEADER]: signature(to.secret, body, now()) }, body, 'webhook')
     const parsed = zAnswer.safeParse(jsonOf(answer))
     return { reference: parsed.success ? String(parsed.data.reference ?? '') : '' }

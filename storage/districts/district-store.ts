@@ -22,14 +22,14 @@ const open = [
   ...(['units', 'unit', 'workCounts', 'staffOfUnits', 'dutiesOfUnits', 'dutiesAt', 'dutiesFrom', 'duty', 'unitChannel', 'unitChannels', 'setUnitChannel', 'forwardRules', 'forwardRule'] as const),
   ...(['commitDecision', 'addAttachment', 'attachmentBytes', 'addReminder', 'remindersKnown', 'addProposal', 'enterpriseCounts', 'takeLedger'] as const),
   ...(['addStaff', 'staff', 'staffByLogin', 'allStaff', 'changeStaff', 'addSession', 'session', 'touchSession', 'endSession', 'endSessionsOf', 'sessionsOf', 'loadOf', 'audit', 'auditTrail'] as const),
-  ...(['platforms', 'platform', 'addPlatform', 'changePlatform', 'touchPlatform', 'rulebooks'] as const),
+  ...(['platforms', 'platform', 'addPlatform', 'changePlatform', 'touchPlatform', 'rulebooks', 'subscriptions', 'subscription', 'addSubscription', 'changeSubscription'] as const),
 ] as const
 
 /** Words of the stages, which see the whole city, and of administrators, who see no posts: no such person's request needs them. */
 const refused = [
   ...(['claimDueSources', 'postponeSource', 'prolongClaim', 'freeClaimsOf', 'takeRequests', 'alarmsToSay', 'sayAlarm', 'takeNotice', 'settleNotice', 'notices', 'missPost', 'postsDueForVisit'] as const),
   ...(['postsToTriage', 'saveTriages', 'fingerprintsSharing', 'fingerprintsSince', 'fingerprints', 'postsToPlace', 'placePost', 'postsPlacedSince', 'describeEvent', 'checkRollups', 'keepProposals', 'keepBurst'] as const),
-  ...(['dispatchesToPost', 'postDispatch', 'dispatchesToRecall', 'addDelivery', 'takeDelivery', 'noteAttempt', 'confirmDelivery', 'addForwarding', 'takeForwarding', 'settleForwarding', 'workInHand', 'supervisionsInHand', 'close'] as const),
+  ...(['dispatchesToPost', 'postDispatch', 'dispatchesToRecall', 'addDelivery', 'takeDelivery', 'noteAttempt', 'confirmDelivery', 'addForwarding', 'takeForwarding', 'settleForwarding', 'workInHand', 'supervisionsInHand', 'auditAfter', 'eventsReadTo', 'noteEventsRead', 'close'] as const),
 ] as const
 
 export function limitToDistricts(store: Store, districts: readonly string[]): Store {

@@ -10,8 +10,8 @@ import { IllegalTransition, recordShape, zHistoryEntry, zInstant } from './recor
 /** portal: the unit's own page · hold: carried by hand, a person notes when. */
 export const deliveryChannels = ['portal', 'mail', 'webhook', 'open311', 'hold'] as const
 export type DeliveryChannel = (typeof deliveryChannels)[number]
-/** What a letter is about. */
-export const letterKinds = ['dispatch', 'recall', 'reminder', 'supervision', 'hand_over'] as const
+/** What a letter is about; `event`: news for a platform (推送), whose `unitId` is `platform:` and its id. */
+export const letterKinds = ['dispatch', 'recall', 'reminder', 'supervision', 'hand_over', 'enterprise', 'event'] as const
 export type LetterKind = (typeof letterKinds)[number]
 
 export const zReceipt = z.object({

@@ -32,6 +32,7 @@ import { zReport } from './report.ts'
 import { zRulebook } from './rulebook.ts'
 import { zCrawlRun, zSource } from './source.ts'
 import { zSession, zStaff } from './staff.ts'
+import { zSubscription } from './subscription.ts'
 import { zSupervision } from './supervision.ts'
 import { zTriage } from './triage.ts'
 import { zUnit } from './unit.ts'
@@ -95,6 +96,7 @@ export const kinds = {
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },
   platform: { schema: zPlatform, fields: [] },
+  subscription: { schema: zSubscription, fields: ['platformId'] },
   session: { schema: zSession, fields: ['staffId', 'expiresAt'], indexes: [['staffId'], ['expiresAt']] },
   event: {
     schema: zEvent,

@@ -35,5 +35,8 @@ export function revokePlatform(platform: Platform, act: Act): Platform {
   return changeFields(platform, 'revoke', act, { revokedAt: act.at }, 'valid')
 }
 
+/** The source under which its posts stand. */
+export const exchangeSource = (platformId: string): string => `exchange:${platformId}`
+
 /** Whether its token opens the door at an instant. */
 export const isValid = (platform: Platform, at: string): boolean => platform.revokedAt === null && at < platform.expiresAt

@@ -78,8 +78,8 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
       return Object.fromEntries(rows.map(({ values, count }) => [String(values[0]), count]))
     },
     async resendDelivery(id, held, act) {
-      const { unitId } = await read(id)
-      const channel = (await database.get('unitChannel', unitId))?.channel ?? 'portal'
+      const { unitId, kind, channel: own } = await read(id)
+      const channel = kind === 'event' ? own : ((await database.get('unitChannel', unitId))?.channel ?? 'portal')
       return changeByPerson(id, 'resend', act, (record) => resendDelivery(record, channel, held, act))
     },
     deliverByHand: (id, act) => changeByPerson(id, 'deliver_by_hand', act, (record) => deliverByHand(record, act)),

@@ -108,6 +108,9 @@ const inputs: Partial<Record<EndpointName, { params?: Record<string, string>; qu
   enableSource: { params: { id: 'none' }, body: { enabled: true } },
   addPlatform: { body: { name: '12345 平台', scopes: ['cases:read'], expiresAt: '2027-11-20T00:00:00.000Z' } },
   revokePlatform: { params: { id: 'none' }, body: { why: '换发' } },
+  addSubscription: { body: { platformId: 'none', address: 'https://platform.example/in', events: ['closed'] } },
+  changeSubscription: { params: { id: 'none' }, body: { version: 1, address: 'https://platform.example/in', events: ['closed'] } },
+  switchSubscription: { params: { id: 'none' }, body: { version: 1, enabled: false, why: '停用' } },
   exchangePost: { body: { externalId: 'a', title: 't', content: 'c', submittedAt: '2026-11-20T00:00:00.000Z' } },
   exchangeState: { query: { externalId: 'a' } },
 }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { platformToken, secretHash } from '../../dashboard/server/platform-token.ts'
 import { createOutbox } from '../../pipeline/dispatch/outbox.ts'
+import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
 import type { PlatformScope } from '../../storage/records/platform.ts'
 import { newPlatform } from '../../storage/records/platform.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
@@ -21,7 +22,7 @@ afterEach(async () => {
   await office.close()
 })
 const byId = (id: string) => ({ params: { id } })
-const outbox = (held = true) => createOutbox({ store: office.dashboard.store, senders: { portal: async () => ({ reference: '' }) }, held, cover: (text) => text, clock: () => new Date(office.dashboard.now()), log: silent })
+const outbox = (held = true) => createOutbox({ store: office.dashboard.store, senders: { portal: async () => ({ reference: '' }) }, held, cover: (text) => text, secrets: createSecretBox(Buffer.alloc(32, 7)), clock: () => new Date(office.dashboard.now()), log: silent })
 async function sent(lead = 'unit:water') {
   const { case: file } = await office.accept()
   const view = await office.send(file.id, lead)
@@ -143,7 +144,7 @@ describe('发件箱', () => {
     const receipt = async (token: string, body: unknown) => office.dashboard.app.inject({ method: 'POST', url: '/api/exchange/receipts', headers: { authorization: `Bearer ${token}` }, payload: body as Record<string, unknown> })
     const { dispatchId } = await sent()
     await store.setUnitChannel('unit:water', { channel: 'webhook', address: 'https://unit.example.org/in', secret: 'a-secret-of-sixteen', jurisdiction: null, serviceCode: null }, act)
-    await createOutbox({ store, senders: { webhook: async () => ({ reference: '17' }) }, held: false, cover: (text) => text, clock: () => new Date(office.dashboard.now()), log: silent }).runOnce()
+    await createOutbox({ store, senders: { webhook: async () => ({ reference: '17' }) }, held: false, cover: (text) => text, secrets: createSecretBox(Buffer.alloc(32, 7)), clock: () => new Date(office.dashboard.now()), log: silent }).runOnce()
     const key = `dispatch:${dispatchId}`
     const token = await tokenOf('p1', ['receipts:write'])
     const first = await receipt(token, { key, reference: 'WD-2026-8' })
@@ -161,6 +162,7 @@ describe('发件箱', () => {
     expect((await set({ channel: 'webhook', address: 'ftp://x', secret: 'a-secret-of-sixteen' })).json()).toMatchObject({ error: { code: 'invalid', message: expect.stringContaining('http') } })
     const kept = await set({ channel: 'webhook', address: 'https://unit.example.org/in', secret: 'a-secret-of-sixteen' })
     expect(kept.json()).toMatchObject({ unitId: 'unit:water', channel: 'webhook', hasSecret: true })
+    expect((await office.dashboard.store.unitChannel('unit:water'))?.secret).toMatch(/^sealed1\./u)
     const listed = await office.dashboard.ask('channels', {}, cookie)
     expect(kept.body + listed.body).not.toContain('a-secret')
     expect((await set({ channel: 'webhook', address: 'https://unit.example.org/v2' })).statusCode).toBe(200)

@@ -4,6 +4,7 @@ import { loadClocks } from '../../pipeline/casework/clocks/clock-files.ts'
 import { createReminders } from '../../pipeline/casework/reminders/remind-units.ts'
 import { coverPersonal } from '../../pipeline/dispatch/cover-personal.ts'
 import { createOutbox } from '../../pipeline/dispatch/outbox.ts'
+import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
 import { putDispatch } from '../support/casework-samples.ts'
 import { silent } from '../pipeline/support/collecting.ts'
 import type { Desk } from './desk.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
     const sent = await putDispatch(desk.store.database, `dispatch:e2e-${n}`, at.toISOString(), { caseId: record.id, unitId: UNIT })
     await desk.store.database.commit([{ op: 'replace', kind: 'case', record: { ...record, version: record.version + 1, status: 'dispatched', unitIds: [UNIT], dueAt: sent.dueAt } }])
   }
-  await createOutbox({ store: desk.store, senders: {}, held: true, cover: coverPersonal, clock: () => new Date(), log: silent }).runOnce()
+  await createOutbox({ store: desk.store, senders: {}, held: true, cover: coverPersonal, secrets: createSecretBox(Buffer.alloc(32, 7)), clock: () => new Date(), log: silent }).runOnce()
   // At eleven on the last Friday: the office works, whenever this test runs.
   const friday = new Date('2026-11-20T03:00:00.000Z')
   await createReminders({ store: desk.store, clocks: loadClocks(), held: true, clock: () => friday, log: silent }).runOnce()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
+import { subscriptionsContract } from './subscriptions-contract.ts'
 import { pauseContract } from './pause-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
 import { unitsContract } from './units-contract.ts'
@@ -22,6 +23,7 @@ async function open() {
 }
 
 outboxContract('sqlite', open)
+subscriptionsContract('sqlite', open)
 remindersContract('sqlite', open)
 forwardingContract('sqlite', open)
 unitsContract('sqlite', open)

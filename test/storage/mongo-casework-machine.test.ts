@@ -4,6 +4,7 @@ import { mongoForTests } from '../support/documentdb/mongo-for-tests.ts'
 import { openMongoForTest } from './mongo-for-test.ts'
 import { forwardingContract } from './forwarding-contract.ts'
 import { outboxContract } from './outbox-contract.ts'
+import { subscriptionsContract } from './subscriptions-contract.ts'
 import { pauseContract } from './pause-contract.ts'
 import { remindersContract } from './reminders-contract.ts'
 import { unitsContract } from './units-contract.ts'
@@ -16,6 +17,7 @@ else {
   afterAll(opened.close)
   const open = async () => ({ db: opened.db, close: opened.empty })
   outboxContract('mongo', open)
+  subscriptionsContract('mongo', open)
   remindersContract('mongo', open)
   forwardingContract('mongo', open)
   unitsContract('mongo', open)

@@ -82,6 +82,7 @@ const makers: { [K in KindName]: (id: string) => RecordOf<K> } = {
   }),
   mediaMention: (id) => ({ id, version: 1, medium: '某日报', kind: 'newspaper', column: '回音壁', title: '井盖为何迟迟不补', day: '2026-01-30', link: 'https://news.example.org/1', caseIds: ['c1'], demanded: '尽快补上', at: T0, by: 'o1', state: 'open', closure: null, history }),
   platform: (id) => ({ id, version: 1, name: '12345 平台', scopes: ['posts:write'], secretHash: 'h', createdAt: T0, expiresAt: minute(600), revokedAt: null, lastUsedAt: null, history }),
+  subscription: (id) => ({ id, version: 1, platformId: 'p1', address: 'https://platform.example/in', secret: 'sealed', events: ['registered', 'closed'], enabled: true, since: T0, history }),
   session: (id) => ({ id, version: 1, staffId: 'o1', createdAt: T0, lastSeenAt: T0, expiresAt: minute(600), agent: 'test' }),
   event: (id) => ({
     id, version: 1, title: '停暖', renamed: false, pinned: false, state: 'open', mergedInto: null, place: '翠微新城', district: null, topic: null, postCount: 2, people: 2, representatives: ['p1', 'p2'], firstAt: T0, lastAt: minute(5),

@@ -1,4 +1,5 @@
 /** Words of 对接平台. en-platforms.ts has the same keys. */
+import type { CaseEvent } from '../../../storage/records/subscription.ts'
 import type { PlatformScope } from '../../../storage/records/platform.ts'
 
 export const zhPlatforms = {
@@ -23,5 +24,33 @@ export const zhPlatforms = {
   tokenNote: '令牌只在此显示一次，系统不留存；遗失须停用后另发。',
   tokenUse: '对方系统在请求头里带上它：',
   kept: '已抄存',
+  news: {
+    title: '推送订阅',
+    note: '平台交来的诉求有了进展就主动推送：签名请求，内容与平台自己能查询到的一致，个人信息已遮盖。发送失败的按间隔重试，仍失败的在发件箱里重发。',
+    held: '演示模式下推送一律留存，不外发。',
+    empty: '还没有推送订阅',
+    add: '新增订阅',
+    address: '接收地址',
+    addressHint: '对方系统接收推送的接口，以 http:// 或 https:// 开头',
+    events: '事件',
+    event: { registered: '登记', dispatched: '转办', replied: '反馈', closed: '办结', reopened: '重办', followed_up: '回访（满意度）', dismissed: '不予受理', test: '测试' } satisfies Record<CaseEvent | 'test', string> as Record<CaseEvent | 'test', string>,
+    on: '推送中',
+    off: '已停用',
+    blocked: { token: '令牌已失效，暂不推送', scope: '令牌没有「查询进展」权限，暂不推送' } as Record<'token' | 'scope', string>,
+    last: '最近一次',
+    none: '还没有推送',
+    recent: '推送记录',
+    test: '发测试事件',
+    change: '变更',
+    enable: '启用',
+    disable: '停用',
+    disableNote: '停用期间发生的进展，重新启用后不补发。',
+    why: '原因',
+    secret: '签名密钥',
+    keepSecret: '沿用',
+    newSecret: '换发',
+    secretTitle: '请抄存签名密钥',
+    secretNote: '密钥只在此显示一次，对方用它核验推送确由本系统发出；遗失可换发。',
+  },
 }
 export type PlatformTexts = typeof zhPlatforms

@@ -4,7 +4,7 @@ import { contentHash } from '../../../pipeline/collect/content-hash.ts'
 import { ensureHandSource } from '../../../pipeline/collect/hand-source.ts'
 import type { Observation } from '../../../storage/records/observation.ts'
 import type { Platform } from '../../../storage/records/platform.ts'
-import { newPlatform, revokePlatform } from '../../../storage/records/platform.ts'
+import { exchangeSource, newPlatform, revokePlatform } from '../../../storage/records/platform.ts'
 import { postId } from '../../../storage/records/post.ts'
 import type { Checked } from '../../contract.ts'
 import type { PlatformRow } from '../../contract/exchange.ts'
@@ -37,14 +37,14 @@ export function exchangeHandlers({ store, names, randomBytes }: Tools): Pick<Han
     },
     async exchangePost({ body, platform, at }) {
       if (Date.parse(body.submittedAt) > Date.parse(at) + CLOCK_SKEW_MS) throw new Refusal('invalid', '填写有误：submittedAt（时间在将来）', [{ path: 'submittedAt', message: '时间在将来' }])
-      const sourceId = sourceOf(platform)
+      const sourceId = exchangeSource(platform.id)
       await ensureHandSource(store, sourceId, platform.name, at)
       const seen = observationOf(body)
       const { outcome } = await store.savePost({ sourceId, channel: body.channel, seen, hash: contentHash(seen), at, nextVisit: () => null, raw: null })
       return { externalId: body.externalId, outcome }
     },
     async exchangeState({ query: { externalId }, platform }) {
-      const post = found(await store.post(postId(sourceOf(platform), externalId)), '诉求')
+      const post = found(await store.post(postId(exchangeSource(platform.id), externalId)), '诉求')
       const own = post.caseId === null ? undefined : await store.case(post.caseId)
       const record = own?.joinedTo ? await store.case(own.joinedTo) : own
       const { unit } = await names()
@@ -57,8 +57,6 @@ export function exchangeHandlers({ store, names, randomBytes }: Tools): Pick<Han
     },
   }
 }
-
-const sourceOf = (platform: Platform): string => `exchange:${platform.id}`
 
 const rowOf = ({ secretHash: _secret, history, version: _version, ...platform }: Platform, { person }: Names): PlatformRow => ({ ...platform, byName: person(history[0]?.by ?? '') })
 

@@ -1,5 +1,6 @@
 /** 发件箱, and how each unit is reached. */
 import type { Delivery } from '../../../storage/records/delivery.ts'
+import { channelPlace } from '../../../pipeline/secrets/secret-places.ts'
 import { wrongChannel } from '../../../storage/records/unit-channel.ts'
 import type { UnitChannel } from '../../../storage/records/unit-channel.ts'
 import type { ChannelView, LetterView } from '../../contract/outbox.ts'
@@ -11,13 +12,14 @@ import { historyView } from '../views/cards.ts'
 
 type Names = 'outbox' | 'resendLetter' | 'carryLetter' | 'exchangeReceipt' | 'channels' | 'setChannel'
 
-export function outboxHandlers({ store, names, config }: Tools): Pick<Handlers, Names> {
+export function outboxHandlers({ store, names, config, secrets }: Tools): Pick<Handlers, Names> {
   const held = config.mode !== 'production'
   const viewOf = async ({ text: _text, subject: _subject, fields: _fields, version: _version, sendingUntil: _until, history, ...rest }: Delivery): Promise<LetterView> => {
     const [known, record, dispatch] = await Promise.all([names(), rest.caseId === null ? undefined : store.case(rest.caseId), rest.kind === 'dispatch' && rest.confirmedAt === null ? store.dispatch(rest.aboutId) : undefined])
     // A unit without a machine says that it has the letter by signing.
     const signedAt = dispatch?.history.find(({ action }) => action === 'sign')?.at ?? null
-    return { ...rest, confirmedAt: rest.confirmedAt ?? signedAt, unit: known.unit(rest.unitId), caseNumber: record?.number ?? null, history: historyView(history, known) }
+    const to = rest.kind === 'event' ? ((await store.platform(rest.unitId.replace(/^platform:/u, '')))?.name ?? rest.unitId) : known.unit(rest.unitId)
+    return { ...rest, confirmedAt: rest.confirmedAt ?? signedAt, unit: to, caseNumber: record?.number ?? null, history: historyView(history, known) }
   }
   return {
     async outbox({ query: { skip, limit, ...filter } }) {
@@ -34,8 +36,10 @@ export function outboxHandlers({ store, names, config }: Tools): Pick<Handlers, 
     carryLetter: async (call) => viewOf(await store.deliverByHand(found(await store.delivery(call.params.id), '信件').id, actOf(call, call.body.how))),
     async exchangeReceipt({ body, platform, at }) {
       const letter = await store.delivery(body.key)
+      // News of a platform is confirmed by that platform alone.
+      const others = letter?.kind === 'event' && letter.unitId !== `platform:${platform.id}`
       // Only what went to another machine has a machine to confirm it; anything else is not there for it.
-      const sent = found(letter && (letter.channel === 'webhook' || letter.channel === 'open311') ? letter : undefined, '信件')
+      const sent = found(letter && !others && (letter.channel === 'webhook' || letter.channel === 'open311') ? letter : undefined, '信件')
       const { id, confirmedAt } = await store.confirmDelivery(sent.id, body.reference, { at, by: `platform:${platform.id}` })
       return { key: id, confirmedAt: confirmedAt ?? at }
     },
@@ -51,7 +55,8 @@ export function outboxHandlers({ store, names, config }: Tools): Pick<Handlers, 
       const kept = await store.unitChannel(unit.id)
       const wrong = wrongChannel({ ...facts, secret: facts.secret ?? kept?.secret ?? null })
       if (wrong) throw new Refusal('invalid', `填写有误：${wrong}`, [{ path: 'address', message: wrong }])
-      return channelView(unit.id, await store.setUnitChannel(unit.id, facts, actOf(call)), await names())
+      const sealed = { ...facts, secret: facts.secret === null ? null : secrets.seal(facts.secret, channelPlace(unit.id)) }
+      return channelView(unit.id, await store.setUnitChannel(unit.id, sealed, actOf(call)), await names())
     },
   }
 }

@@ -5,6 +5,7 @@ import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../../pipeline/config.ts'
 import { createOutbox } from '../../../pipeline/dispatch/outbox.ts'
+import { createSecretBox } from '../../../pipeline/secrets/secret-box.ts'
 import { sendersInUse } from '../../../pipeline/dispatch/senders-in-use.ts'
 import { isSigned, signature } from '../../../pipeline/dispatch/webhook.ts'
 import type { UnitChannel } from '../../../storage/records/unit-channel.ts'
@@ -36,7 +37,7 @@ async function site(answer: Answer): Promise<LocalSite> {
   return local
 }
 const outbox = (held = false, environment: Record<string, string> = {}) =>
-  createOutbox({ store: bench.store, senders: sendersInUse(readConfig(environment), bench.clock), held, cover: (text) => text.replace(/1\d{10}/gu, '***'), clock: bench.clock, log: silent })
+  createOutbox({ store: bench.store, senders: sendersInUse(readConfig(environment), bench.clock), held, cover: (text) => text.replace(/1\d{10}/gu, '***'), secrets: createSecretBox(Buffer.alloc(32, 7)), clock: bench.clock, log: silent })
 const reach = (fields: Partial<UnitChannel>) => bench.store.setUnitChannel('unit1', { channel: 'webhook', address: '', secret: null, jurisdiction: null, serviceCode: null, ...fields }, { at: bench.now(), by: 'admin' })
 const delivery = () => bench.store.delivery('dispatch:d1')
 
@@ -91,7 +92,7 @@ describe('webhook', () => {
     const unit = await site((_, response) => void setTimeout(() => send(response, 200, '{}'), 20))
     await reach({ address: unit.url, secret })
     const others = await Promise.all(Array.from({ length: 3 }, () => bench.another()))
-    const boxes = [bench.store, ...others].map((store) => createOutbox({ store, senders: sendersInUse(readConfig({}), bench.clock), held: false, cover: (text) => text, clock: bench.clock, log: silent }))
+    const boxes = [bench.store, ...others].map((store) => createOutbox({ store, senders: sendersInUse(readConfig({}), bench.clock), held: false, cover: (text) => text, secrets: createSecretBox(Buffer.alloc(32, 7)), clock: bench.clock, log: silent }))
     await Promise.all(boxes.map((box) => box.runOnce()))
     expect(unit.asked).toHaveLength(1)
     expect((await bench.store.deliveries({}, 0, 5)).total).toBe(1)

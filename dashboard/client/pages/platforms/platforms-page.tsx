@@ -10,6 +10,7 @@ import { useNow } from '../../use-now.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, instantOf, listOf, textOf } from '../../ui/action-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SubscriptionsPart } from './subscriptions-part.tsx'
 
 const PLATFORMS = 'platforms'
 type Scope = PlatformRow['scopes'][number]
@@ -36,6 +37,7 @@ export default function PlatformsPage() {
       {!data && !error && <Skeleton active />}
       {data?.length === 0 && <Empty description={words.empty} />}
       {data && data.length > 0 && <Platforms rows={data} onRevoke={setEnding} />}
+      {data && <SubscriptionsPart platforms={data.filter(({ revokedAt }) => revokedAt === null)} />}
       {adding && (
         <ActionDialog
           title={words.add}
