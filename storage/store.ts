@@ -309,7 +309,7 @@ export interface CaseworkStore {
   instructions(filter: { leaderId?: string | undefined; state?: Instruction['state'] | undefined; caseId?: string | undefined; reportId?: string | undefined }, skip: number, limit: number): Promise<{ instructions: Instruction[]; total: number }>
   attachment(id: string): Promise<Attachment | undefined>
   attachmentsOf(caseId: string): Promise<Attachment[]>
-  /** Keeps the file's record and, once for all equal files, its bytes. */
+  /** Keeps the file's record and, once for all equal files, its bytes. Audited. */
   addAttachment(attachment: Attachment, base64: string): Promise<Attachment>
   /** The bytes in base64 by their hash. */
   attachmentBytes(hash: string): Promise<string | undefined>

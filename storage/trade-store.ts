@@ -52,7 +52,7 @@ export function openStore(database: Database): Store {
     ...triageStore(database),
     ...screeningStore(database, chain),
     ...caseStore(database, chain),
-    ...dispatchStore(database),
+    ...dispatchStore(database, chain),
     ...approvalStore(database),
     commitDecision: (prepare) => chain.commitAudited(prepare),
     ...deliveryStore(database, chain),

@@ -2,7 +2,7 @@
 import type { Condition, Database } from '../database.ts'
 import type { Handling } from '../records/dispatch.ts'
 import type { CaseworkStore } from '../store.ts'
-import { retryOnConflict } from './retry.ts'
+import type { AuditChain } from './audit.ts'
 
 const handlings: Record<'open' | 'answered' | 'over', readonly Handling[]> = {
   open: ['sent', 'signed', 'contacted', 'redo'],
@@ -12,7 +12,7 @@ const handlings: Record<'open' | 'answered' | 'over', readonly Handling[]> = {
 
 type Words = 'dispatch' | 'dispatchesOf' | 'inbox' | 'asksToRule' | 'reply' | 'repliesOf' | 'repliesToReview' | 'attachment' | 'attachmentsOf' | 'addAttachment' | 'attachmentBytes'
 
-export function dispatchStore(database: Database): Pick<CaseworkStore, Words> {
+export function dispatchStore(database: Database, chain: AuditChain): Pick<CaseworkStore, Words> {
   return {
     dispatch: (id) => database.get('dispatch', id),
     dispatchesOf: (caseId) => database.find('dispatch', { where: { caseId }, sort: [['sentAt', 'asc'], ['parentId', 'asc'], ['unitId', 'asc']] }),
@@ -36,10 +36,14 @@ export function dispatchStore(database: Database): Pick<CaseworkStore, Words> {
     attachmentsOf: (caseId) => database.find('attachment', { where: { caseId } }),
     addAttachment: (attachment, base64) =>
       // Two people may bring the same file at once: who comes second finds it there.
-      retryOnConflict(async () => {
+      chain.commitAudited(async () => {
         const known = await database.get('blob', attachment.hash)
-        await database.commit([{ op: 'insert', kind: 'attachment', record: attachment }, ...(known ? [] : [{ op: 'insert' as const, kind: 'blob' as const, record: { id: attachment.hash, version: 1, base64 } }])])
-        return attachment
+        const { id, at, uploadedBy, caseId, dispatchId, kind, name, type, size, hash } = attachment
+        return {
+          writes: [{ op: 'insert', kind: 'attachment', record: attachment }, ...(known ? [] : [{ op: 'insert' as const, kind: 'blob' as const, record: { id: hash, version: 1, base64 } }])],
+          facts: { at, by: uploadedBy, action: 'add_attachment', subject: `attachment ${id}`, detail: { case: caseId, dispatch: dispatchId, kind, name, type, size, sha256: hash } },
+          result: attachment,
+        }
       }),
     async attachmentBytes(hash) {
       return (await database.get('blob', hash))?.base64

@@ -1,4 +1,5 @@
 /** 附件: typed by their bytes, kept once, within the reach of those whose work they belong to. */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import ExcelJS from 'exceljs'
 import sharp from 'sharp'
@@ -55,6 +56,9 @@ describe('a file', () => {
     const [first, second] = [await bring(png, '现场.png'), await bring(png, '又一张.png')]
     expect([first.status, second.status, first.type]).toEqual([200, 200, 'image/png'])
     expect(await office.dashboard.store.database.count('blob')).toBe(2)
+    const [last, , whole] = await office.dashboard.store.auditTrail({ action: 'add_attachment' }, 0, 3)
+    expect(last).toMatchObject({ by: 'staff:water', subject: `attachment ${second.id}`, detail: { case: caseId, dispatch: dispatchId, kind: 'handling', name: '又一张.png', type: 'image/png', size: png.byteLength, sha256: createHash('sha256').update(png).digest('hex') } })
+    expect(whole?.detail).toMatchObject({ name: '台账.XLSX' })
   })
 })
 
@@ -66,7 +70,7 @@ describe('reading one', () => {
       expect([person, status, Buffer.from(answer.base64 ?? '', 'base64').equals(png)]).toEqual([person, 200, true])
     }
     for (const person of ['roads', 'north', 'east'] as const) expect((await office.as(person, 'attachment', { params: { id } })).status).toBe(404)
-    expect((await office.dashboard.store.auditTrail({ action: 'read_attachment' }, 0, 1))[0]?.subject).toBe(`attachment ${id}`)
+    expect((await office.dashboard.store.auditTrail({ action: 'read_attachment' }, 0, 9)).filter(({ subject }) => subject === `attachment ${id}`).map(({ by }) => by)).toEqual(['staff:supervisor', 'staff:leader', 'staff:officer', 'staff:water'])
   })
 
   it('another unit cannot add to it, nor name it as its own', async () => {

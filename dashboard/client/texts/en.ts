@@ -120,6 +120,7 @@ export const en: Texts = {
     instruction_fulfil: 'Fulfilled',
     instruction_reopen: 'Resumed',
     read_attachment: 'File read',
+    add_attachment: 'File brought',
     correct: 'Corrected the machine',
     register_post: 'Registered by hand',
     import_file: 'Imported a file',
