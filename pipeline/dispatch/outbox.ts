@@ -12,6 +12,7 @@ import type { SecretBox } from '../secrets/secret-box.ts'
 import { channelPlace } from '../secrets/secret-places.ts'
 import { mayBeTold, writeCaseEvents } from './case-events.ts'
 import { dispatchLetter, recallLetter } from './letters.ts'
+import { open311Status } from './open311-status.ts'
 import type { Senders } from './sender.ts'
 import { NotTaken } from './sender.ts'
 
@@ -89,6 +90,19 @@ export function createOutbox({ store, senders, held, cover, secrets, clock, log 
     }
   }
 
+  /** Of requests to another city system: how they fare there. */
+  async function askDue(stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      const letter = await store.takeQuestion(clock().toISOString())
+      if (!letter) return
+      const to = await store.unitChannel(letter.unitId)
+      // The unit is reached another way by now: there is nobody to ask.
+      const answer = to?.channel === 'open311' && letter.receipt ? await open311Status(to, letter.receipt.reference) : { error: 'open311: 单位的送达方式已改变' }
+      await store.noteRemote(letter.id, answer, act())
+      if ('error' in answer) log.warn({ letter: letter.id, unit: letter.unitId, error: answer.error }, 'how a letter fares could not be asked')
+    }
+  }
+
   /** Where a platform wants its news; undefined when it wants none any more. */
   async function platformOf({ aboutId }: Delivery): Promise<UnitChannel | undefined> {
     const subscription = await store.subscription(aboutId)
@@ -104,6 +118,7 @@ export function createOutbox({ store, senders, held, cover, secrets, clock, log 
     await writeCaseEvents({ store, held, cover, clock })
     // Several at a time: one unit whose machine does not answer holds up its own letters, not everybody's.
     if (!held) await Promise.all(Array.from({ length: SENT_AT_ONCE }, () => sendDue(stopping)))
+    if (!held) await askDue(stopping)
   })
 }
 

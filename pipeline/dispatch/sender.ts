@@ -1,7 +1,8 @@
 /**
  * Letters to units: the outbox. Folder:
  *   sender.ts    what a way out is           senders-in-use.ts  those of a configuration
- *   webhook.ts   signed requests             open311.ts         GeoReport v2 of another city system
+ *   webhook.ts   signed requests             open311.ts         GeoReport v2 of another city system; open311-status.ts how its requests fare
+ *   case-events.ts  news for platforms       post-request.ts    one request
  *   letters.ts   the words of a 转办单        outbox.ts          claim, send, settle
  */
 import type { Delivery, DeliveryChannel } from '../../storage/records/delivery.ts'

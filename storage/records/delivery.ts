@@ -18,6 +18,12 @@ export const zReceipt = z.object({
   at: zInstant,
   /** How the other side calls it: a message id, a `service_request_id`; empty when it gave none. */
   reference: z.string(),
+  /** How the other side says that it fares (Open311: open, closed), its words, and when it was last asked. */
+  status: z.string().optional(),
+  notes: z.string().optional(),
+  askedAt: zInstant.optional(),
+  /** Why it could not be asked the last time. */
+  askError: z.string().nullable().optional(),
 })
 
 export const zDelivery = z.object({
@@ -44,6 +50,8 @@ export const zDelivery = z.object({
   receipt: zReceipt.nullable(),
   /** The unit itself said that it has it. */
   confirmedAt: zInstant.nullable(),
+  /** When the other side is asked next how it fares; null when it is not, or not any more. */
+  askAt: zInstant.nullable().optional(),
   history: z.array(zHistoryEntry),
 })
 export type Delivery = z.infer<typeof zDelivery>
@@ -90,7 +98,7 @@ export type DeliveryAttempt = { sent: true; reference: string } | { sent: false;
 export function settleAttempt(record: Delivery, attempt: DeliveryAttempt, act: Act): Delivery {
   if (record.state !== 'sending') throw new IllegalTransition('delivery', record.id, 'settle', record.state)
   const next = { ...record, sendingUntil: null, nextAttemptAt: null }
-  if (attempt.sent) return moved({ ...next, lastError: null, deliveredAt: act.at, receipt: { at: act.at, reference: attempt.reference } }, 'delivered', 'deliver', act)
+  if (attempt.sent) return moved({ ...next, lastError: null, deliveredAt: act.at, receipt: { at: act.at, reference: attempt.reference }, ...(record.channel === 'open311' && attempt.reference ? { askAt: nextAsk(act.at, act.at) } : {}) }, 'delivered', 'deliver', act)
   if ('void' in attempt) return moved({ ...next, lastError: attempt.void }, 'held', 'hold', { ...act, why: attempt.void })
   const wait = attempt.again ? retryMinutes[record.attempts - 1] : undefined
   const why = { ...act, why: attempt.error }
@@ -126,7 +134,37 @@ export function redirectDelivery(record: Delivery, to: Pick<Delivery, 'unitId' |
 export function confirmDelivery(record: Delivery, reference: string, act: Act): Delivery {
   if (record.confirmedAt !== null) return record
   if (record.state !== 'delivered') throw new IllegalTransition('delivery', record.id, 'confirm', record.state)
-  return moved({ ...record, confirmedAt: act.at, receipt: reference ? { at: act.at, reference } : record.receipt }, 'delivered', 'confirm', act)
+  return moved({ ...record, confirmedAt: act.at, receipt: reference ? { ...record.receipt, at: act.at, reference } : record.receipt }, 'delivered', 'confirm', act)
+}
+
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+/** Every hour of the first three days, then every six hours; after so many days nobody expects an answer any more. */
+const ASKED_OFTEN_MS = 3 * DAY_MS
+const ASKED_MS = 90 * DAY_MS
+
+/** When the other side is asked next; null when the letter is too old for it. */
+export function nextAsk(deliveredAt: string, now: string): string | null {
+  const age = Date.parse(now) - Date.parse(deliveredAt)
+  return age >= ASKED_MS ? null : new Date(Date.parse(now) + (age < ASKED_OFTEN_MS ? HOUR_MS : 6 * HOUR_MS)).toISOString()
+}
+
+/** Somebody goes and asks: nobody else does before the next time. @throws IllegalTransition when it is not due */
+export function beginAsking(record: Delivery, at: string): Delivery {
+  if (record.state !== 'delivered' || !record.askAt || record.askAt > at) throw new IllegalTransition('delivery', record.id, 'ask', record.state)
+  return { ...record, version: record.version + 1, askAt: nextAsk(record.deliveredAt ?? at, at) }
+}
+
+/** What the other side said, or why it could not be asked. Only news is a line of the history. `over`: it is not asked again. */
+export type RemoteAnswer = { reference: string; status: string; notes: string; over: boolean } | { error: string }
+export function noteRemote(record: Delivery, answer: RemoteAnswer, act: Act): Delivery {
+  const { receipt } = record
+  if (record.state !== 'delivered' || receipt === null) throw new IllegalTransition('delivery', record.id, 'note', record.state)
+  if ('error' in answer) return { ...record, version: record.version + 1, receipt: { ...receipt, askedAt: act.at, askError: answer.error } }
+  const { reference, status, notes, over } = answer
+  const next = { ...record, receipt: { ...receipt, reference, status, notes, askedAt: act.at, askError: null }, ...(over ? { askAt: null } : {}) }
+  if (receipt.status === status && (receipt.notes ?? '') === notes) return { ...next, version: record.version + 1 }
+  return moved(next, 'delivered', 'remote_status', { ...act, why: notes ? `${status}：${notes}` : status })
 }
 
 function moved(record: Delivery, state: Delivery['state'], action: string, act: Act): Delivery {

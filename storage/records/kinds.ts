@@ -84,7 +84,7 @@ export const kinds = {
   reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'parentId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId'], ['review', 'submittedAt']] },
   attachment: { schema: zAttachment, fields: ['dispatchId', 'caseId', 'hash'], indexes: [['dispatchId']] },
   blob: { schema: zBlob, fields: [] },
-  delivery: { schema: zDelivery, fields: ['state', 'channel', 'unitId', 'kind', 'aboutId', 'caseId', 'at', 'nextAttemptAt', 'sendingUntil'], indexes: [['state', 'nextAttemptAt'], ['unitId', 'at'], ['aboutId'], ['at']] },
+  delivery: { schema: zDelivery, fields: ['state', 'channel', 'unitId', 'kind', 'aboutId', 'caseId', 'at', 'nextAttemptAt', 'sendingUntil', 'askAt'], indexes: [['state', 'nextAttemptAt'], ['unitId', 'at'], ['aboutId'], ['at'], ['askAt']] },
   unitChannel: { schema: zUnitChannel, fields: ['channel'] },
   forwardRule: { schema: zForwardRule, fields: ['enabled', 'rank'] },
   forwarding: { schema: zForwarding, fields: ['postId', 'ruleId', 'unitId', 'state', 'at', 'leavesAt', 'sampled', 'check.by'], indexes: [['state', 'leavesAt'], ['at'], ['postId']] },

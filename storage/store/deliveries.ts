@@ -1,5 +1,5 @@
 /** CONTRACT, part of store.ts: letters to units and how they fare. */
-import type { Delivery, DeliveryAttempt, LetterKind, NewDelivery } from '../records/delivery.ts'
+import type { Delivery, DeliveryAttempt, LetterKind, NewDelivery, RemoteAnswer } from '../records/delivery.ts'
 import type { Dispatch } from '../records/dispatch.ts'
 import type { Act } from '../records/record.ts'
 import type { ChannelFacts, UnitChannel } from '../records/unit-channel.ts'
@@ -27,6 +27,9 @@ export interface DeliveryStore {
   takeDelivery(now: string, until: string): Promise<Delivery | undefined>
   /** How the attempt ended; its dispatch shows it, too. @throws IllegalTransition when nobody was sending it */
   noteAttempt(deliveryId: string, attempt: DeliveryAttempt, act: Act): Promise<Delivery>
+  /** One delivered letter whose other side is to be asked how it fares; it is due again later. */
+  takeQuestion(now: string): Promise<Delivery | undefined>
+  noteRemote(deliveryId: string, answer: RemoteAnswer, act: Act): Promise<Delivery>
   delivery(id: string): Promise<Delivery | undefined>
   /** Newest first. */
   deliveries(filter: DeliveryFilter, skip: number, limit: number): Promise<{ deliveries: Delivery[]; total: number }>

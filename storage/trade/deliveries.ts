@@ -1,7 +1,7 @@
 /** The outbox: letters to units. A dispatch shows how its letter fares; both move in one commit. */
 import { Conflict } from '../database.ts'
 import type { Database, Where, Write } from '../database.ts'
-import { beginDelivery, confirmDelivery, deliverByHand, recallId, resendDelivery, settleAttempt, writeDelivery } from '../records/delivery.ts'
+import { beginAsking, beginDelivery, confirmDelivery, deliverByHand, noteRemote, recallId, resendDelivery, settleAttempt, writeDelivery } from '../records/delivery.ts'
 import type { Delivery } from '../records/delivery.ts'
 import type { Dispatch } from '../records/dispatch.ts'
 import { settleDelivery } from '../records/dispatch.ts'
@@ -66,6 +66,19 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
         const after = settleAttempt(before, attempt, act)
         await database.commit(await writesOf(before, after, act))
         return after
+      }),
+    async takeQuestion(now) {
+      for (const waiting of await database.find('delivery', { where: { askAt: { lte: now } }, sort: [['askAt', 'asc']], limit: AT_ONCE })) {
+        const record = beginAsking(waiting, now)
+        if (await unlessConflict(() => database.commit([{ op: 'replace', kind: 'delivery', record }]))) return record
+      }
+      return undefined
+    },
+    noteRemote: (id, answer, act) =>
+      retryOnConflict(async () => {
+        const record = noteRemote(await read(id), answer, act)
+        await database.commit([{ op: 'replace', kind: 'delivery', record }])
+        return record
       }),
     delivery: (id) => database.get('delivery', id),
     async deliveries(filter, skip, limit) {

@@ -54,6 +54,24 @@ export function outboxContract(name: string, open: () => Promise<{ db: Database;
       await expect(store.noteAttempt('dispatch:d1', { sent: true, reference: '18' }, outbox(7))).rejects.toThrow(IllegalTransition)
     })
 
+    it('of Open311 is asked how it fares by one at a time, until it is over or too old', async () => {
+      await posted('d1', false, { channel: 'open311' })
+      await store.takeDelivery(at(2), at(5))
+      await store.noteAttempt('dispatch:d1', { sent: true, reference: '17' }, outbox(3))
+      expect(await store.takeQuestion(at(62))).toBeUndefined()
+      const taken = await Promise.all(Array.from({ length: 6 }, () => store.takeQuestion(at(63))))
+      expect(taken.filter(Boolean)).toMatchObject([{ id: 'dispatch:d1', askAt: at(123) }])
+      expect(await store.noteRemote('dispatch:d1', { reference: '17', status: 'open', notes: '', over: false }, outbox(64))).toMatchObject({ askAt: at(123), receipt: { reference: '17', status: 'open', askedAt: at(64) } })
+      const days = (n: number) => at(3 + n * 24 * 60)
+      expect(await store.takeQuestion(days(4))).toMatchObject({ askAt: at(3 + (4 * 24 + 6) * 60) })
+      expect(await store.takeQuestion(days(90))).toMatchObject({ askAt: null })
+      expect(await store.takeQuestion(days(100))).toBeUndefined()
+      await posted('d2', false, { channel: 'webhook', aboutId: 'd2' })
+      await store.takeDelivery(at(2), at(5))
+      await store.noteAttempt('dispatch:d2', { sent: true, reference: '18' }, outbox(3))
+      expect(await store.takeQuestion(days(1))).toBeUndefined()
+    })
+
     it('is tried again at once, after 5 and 30 minutes and ever longer, then it is a dead letter that a person may resend', async () => {
       await posted()
       let minute = 2

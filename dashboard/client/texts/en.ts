@@ -121,6 +121,7 @@ export const en: Texts = {
     instruction_reopen: 'Resumed',
     read_attachment: 'File read',
     add_attachment: 'File brought',
+    remote_status: 'State there',
     correct: 'Corrected the machine',
     register_post: 'Registered by hand',
     import_file: 'Imported a file',

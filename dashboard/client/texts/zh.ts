@@ -130,6 +130,7 @@ export const zh = {
     instruction_reopen: '继续落实',
     read_attachment: '查看附件',
     add_attachment: '上传附件',
+    remote_status: '对方办理状态',
     correct: '更正研判',
     register_post: '手工登记',
     import_file: '导入文件',

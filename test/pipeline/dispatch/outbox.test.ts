@@ -141,6 +141,57 @@ describe('Open311', () => {
     expect(form.get('description')).toMatch(/路灯坏了/u)
     expect(await delivery()).toMatchObject({ state: 'delivered', receipt: { reference: '638344' } })
   })
+  it('is asked how it fares, ever more rarely, until it is closed; only news is a line of its history', async () => {
+    let status = { code: 200, text: '[{"service_request_id":"638344","status":"open","status_notes":null}]' }
+    const city = await site((asked, response) => (asked.method === 'POST' ? send(response, 201, '[{"service_request_id":"638344"}]') : send(response, status.code, status.text)))
+    await reach({ channel: 'open311', address: city.url, secret: 'apikey', jurisdiction: 'kaifeng', serviceCode: 'LIGHT' })
+    const asked = () => city.asked.filter(({ method }) => method === 'GET')
+    await outbox().runOnce()
+    expect(asked()).toHaveLength(0)
+    bench.pass(60)
+    await Promise.all([outbox().runOnce(), outbox().runOnce()])
+    expect(asked().map(({ path }) => path)).toEqual(['/requests/638344.json?jurisdiction_id=kaifeng'])
+    expect(await delivery()).toMatchObject({ receipt: { reference: '638344', status: 'open', notes: '', askedAt: bench.now() } })
+    bench.pass(59)
+    await outbox().runOnce()
+    expect(asked()).toHaveLength(1)
+    status = { code: 503, text: 'down' }
+    bench.pass(1)
+    await outbox().runOnce()
+    expect((await delivery())?.receipt).toMatchObject({ status: 'open', askError: expect.stringContaining('HTTP 503') })
+    status = { code: 200, text: '<html>' }
+    bench.pass(60)
+    await outbox().runOnce()
+    expect((await delivery())?.receipt?.askError).toContain('GeoReport')
+    status = { code: 200, text: '[{"service_request_id":638344,"status":"closed","status_notes":"灯已换 "}]' }
+    bench.pass(4 * 24 * 60)
+    await outbox().runOnce()
+    const closed = await delivery()
+    expect(closed).toMatchObject({ state: 'delivered', askAt: null, receipt: { status: 'closed', notes: '灯已换', askError: null } })
+    expect(closed?.history.filter(({ action }) => action === 'remote_status').map(({ why }) => why)).toEqual(['open', 'closed：灯已换'])
+    bench.pass(24 * 60)
+    await outbox().runOnce()
+    expect(asked()).toHaveLength(4)
+  })
+  it('known by a token at first is found once it has an id; in the demo nobody is asked', async () => {
+    let id: string | null = null
+    const city = await site((asked, response) => {
+      if (asked.method === 'POST') return send(response, 201, '[{"token":"T-1"}]')
+      if (asked.path === '/tokens/T-1.json') return send(response, 200, JSON.stringify([{ token: 'T-1', service_request_id: id }]))
+      return asked.path === '/requests/77.json' ? send(response, 200, '[{"service_request_id":"77","status":"open","status_notes":"已派单"}]') : send(response, 404, '')
+    })
+    await reach({ channel: 'open311', address: city.url, serviceCode: 'LIGHT' })
+    await outbox().runOnce()
+    bench.pass(60)
+    await outbox(true).runOnce()
+    expect(city.asked).toHaveLength(1)
+    await outbox().runOnce()
+    expect((await delivery())?.receipt).toMatchObject({ reference: 'T-1', status: 'token' })
+    id = '77'
+    bench.pass(60)
+    await outbox().runOnce()
+    expect((await delivery())?.receipt).toMatchObject({ reference: '77', status: 'open', notes: '已派单' })
+  })
   it('that answers without an id waits for a person', async () => {
     const city = await site((_, response) => send(response, 200, '<html>ok</html>'))
     await reach({ channel: 'open311', address: city.url, serviceCode: 'LIGHT' })

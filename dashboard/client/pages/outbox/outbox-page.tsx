@@ -89,7 +89,11 @@ function Letters({ letters, held, mayManage }: { letters: readonly LetterView[];
               </td>
               <td className="number">{letter.attempts}</td>
               <td className="wide">{letter.lastError}</td>
-              <td className="number">{letter.receipt?.reference || (letter.confirmedAt && minuteOf(letter.confirmedAt))}</td>
+              <td>
+                {letter.receipt?.reference || (letter.confirmedAt && minuteOf(letter.confirmedAt))}
+                {letter.receipt?.status && <small>{words.remoteStatus(letter.receipt.status, letter.receipt.notes ?? '', minuteOf(letter.receipt.askedAt ?? letter.receipt.at))}</small>}
+                {letter.receipt?.askError && <small>{letter.receipt.askError}</small>}
+              </td>
               {mayManage && (
                 <td>
                   {(letter.state === 'failed' || letter.state === 'held') && (
