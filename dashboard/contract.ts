@@ -11,7 +11,7 @@ import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contr
 import { zApprovalRow, zApprovalsPage, zApprovalsQuery, zApprovalView, zApprovers, zDecide, zHandOver, zPassUp, zSubmit, zWithdraw } from './contract/approval.ts'
 import { zAuditPage, zAuditQuery } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView, zCloseCase, zDispatchCase, zFollowUpCase, zJoinCase, zPartCase, zReopenCase, zSplitCase } from './contract/case.ts'
-import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zPauseOrder, zRecall, zReplyDraft, zResumeOrder, zReview, zReviews, zRule, zSign, zWithdrawAsk } from './contract/dispatch.ts'
+import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zMyLetters, zPauseOrder, zRecall, zReplyDraft, zResumeOrder, zReview, zReviews, zRule, zSign, zWithdrawAsk } from './contract/dispatch.ts'
 import { zAddPlatform, zExchanged, zExchangePost, zExchangeQuery, zExchangeState, zPlatformAdded, zPlatformRow, zRevokePlatform } from './contract/exchange.ts'
 import { enterpriseEndpoints } from './contract/enterprise.ts'
 import { eventEndpoints } from './contract/event.ts'
@@ -117,6 +117,7 @@ export const endpoints = {
   trackInstruction: { method: 'POST', path: '/api/instructions/:id/track', permission: 'instruction:track', params: byId, body: zTrack, answer: zInstructionRow },
 
   inbox: { method: 'GET', path: '/api/inbox', permission: 'dispatch:handle', query: zInboxQuery, answer: zInboxPage },
+  myLetters: { method: 'GET', path: '/api/my/letters', permission: 'dispatch:handle', query: z.strictObject(zPaging), answer: zMyLetters },
   inboxItem: { method: 'GET', path: '/api/inbox/:id', permission: 'dispatch:handle', params: byId, answer: zInboxItem },
   revealDispatch: { method: 'POST', path: '/api/inbox/:id/reveal', permission: 'dispatch:handle', params: byId, body: zReveal, answer: zInboxItem },
   signDispatch: { method: 'POST', path: '/api/inbox/:id/sign', permission: 'dispatch:handle', params: byId, body: zSign, answer: zInboxItem },

@@ -11,6 +11,7 @@ import { DEMO_PASSWORD, demoAccounts } from '../dashboard/server/demo-accounts.t
 import { calendarGap } from './casework/clocks/calendar-gap.ts'
 import { createForwarding } from './casework/forwarding/forward-posts.ts'
 import { createDeadlineMover } from './casework/clocks/move-deadlines.ts'
+import { createIssueReminders } from './casework/enterprise/remind-issues.ts'
 import { createReminders } from './casework/reminders/remind-units.ts'
 import { loadCaseworkRules } from './casework/rules.ts'
 import type { OfficeRules } from './casework/rulebook/office-rules.ts'
@@ -164,6 +165,7 @@ function workerFor(config: Config, store: Store, rules: OfficeRules, encoder: En
       createForwarding({ ...rules, store, newId: randomUUID, calendar: clocks.calendar, learned: () => sureUnitOf(openReader(config)), clock, log }),
       createDeadlineMover({ store, clocks, clock, log }),
       createReminders({ store, clocks, held, clock, log }),
+      createIssueReminders({ store, clocks, held, cover: coverPersonal, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: rules.supervision, clock, log }),
       createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, secrets: openSecretBox(config), clock, log }),
       ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),

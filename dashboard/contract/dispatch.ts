@@ -54,6 +54,10 @@ export const zInboxItem = z.object({
 })
 export type InboxItem = z.infer<typeof zInboxItem>
 
+/** 来函: letters to the unit that are about no one dispatch: what it took over, what is due. */
+export const letterKindsShown = ['hand_over', 'enterprise'] as const
+export const zMyLetters = z.object({ letters: z.array(z.object({ id: z.string(), kind: z.enum(letterKindsShown), subject: z.string(), text: z.string(), at: zInstant })), total: z.number().int() })
+
 const step = z.number().int().min(1)
 const words = z.string().trim().max(500)
 const attachmentIds = z.array(z.string().max(100)).max(20).default([])

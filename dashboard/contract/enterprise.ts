@@ -22,6 +22,8 @@ const zIssueView = zEnterpriseIssue.omit({ history: true, caseId: true, postId: 
   case: z.object({ id: z.string(), number: z.string(), status: z.enum(caseStatuses) }).nullable(),
   /** The post that waits in the queue to become its case. */
   waitingPostId: z.string().nullable(),
+  /** When its unit was reminded of the day it is due; null before. */
+  remindedAt: zInstant.nullable(),
   /** Its case was closed, in the round that counts: 销号 needs no other reason. */
   caseClosed: z.boolean(),
   progress: z.array(zProgressLine.omit({ by: true }).extend({ byName: z.string() })),
@@ -56,7 +58,7 @@ const zRate = z
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 
 export const enterpriseEndpoints = {
-  enterpriseIssues: { method: 'GET', path: '/api/enterprise/issues', permission: 'enterprise:read', query: z.strictObject({ state: z.enum(enterpriseStates).optional(), origin: z.enum(enterpriseOrigins).optional(), unitId: id.optional(), overdue: flag.optional(), ...zPaging }), answer: zIssuePage },
+  enterpriseIssues: { method: 'GET', path: '/api/enterprise/issues', permission: 'enterprise:read', query: z.strictObject({ state: z.enum(enterpriseStates).optional(), origin: z.enum(enterpriseOrigins).optional(), unitId: id.optional(), overdue: flag.optional(), caseId: id.optional(), ...zPaging }), answer: zIssuePage },
   listEnterpriseIssue: { method: 'POST', path: '/api/enterprise/issues', permission: 'enterprise:manage', body: zList, answer: zIssueView },
   enterpriseIssue: { method: 'GET', path: '/api/enterprise/issues/:id', permission: 'enterprise:read', params: byId, answer: zIssueView },
   registerEnterpriseIssue: { method: 'POST', path: '/api/enterprise/issues/:id/register', permission: 'enterprise:manage', params: byId, body: z.strictObject(charge), answer: zIssueView },

@@ -69,6 +69,7 @@ export const summaries: Readonly<Record<EndpointName, string>> = {
   mendReport: '修改草稿或被退回的报告',
   dropReport: '作废草稿',
   inbox: '本单位的承办件',
+  myLetters: '给本单位的来函：移交、企业问题到期',
   inboxItem: '本单位的一件承办件',
   revealDispatch: '承办单位查看未遮盖的全文（须写理由，记入审计）',
   signDispatch: '签收',

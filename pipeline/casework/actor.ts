@@ -44,6 +44,12 @@ export async function maySeeDispatch(store: Store, actor: Actor, record: Dispatc
   return parent !== undefined && parent.unitId === actor.unitId
 }
 
+/** The work a person acts on, as they saw it. */
+export interface Seen {
+  dispatchId: string
+  step: number
+}
+
 /** @throws CaseworkRefused when the page the person acted on shows another step than the present one */
 export function requireStep(record: Dispatch, step: number): void {
   if (stepOf(record) !== step) throw new CaseworkRefused('stale', '该转办件在您打开之后有了新的进展，请看过再操作')

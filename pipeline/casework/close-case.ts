@@ -1,6 +1,6 @@
 /** 办结, 回访, 重办. */
 import type { Case, FollowUp } from '../../storage/records/case.ts'
-import { changeCase, followUpCase } from '../../storage/records/case.ts'
+import { changeCase, followUpCase, reopenCase as openAgain } from '../../storage/records/case.ts'
 import type { Actor } from './actor.ts'
 import { requireMay } from './actor.ts'
 import { CaseworkRefused } from './refused.ts'
@@ -32,7 +32,7 @@ export function reopenCase({ store }: CaseworkTools, actor: Actor, order: SeenCa
   if (!order.why.trim()) throw new CaseworkRefused('invalid', '请写明重办的原因')
   return store.commitDecision(async () => {
     const before = await seenCase(store, order.caseId, order.version)
-    const record = reopened(before, order.why, at, actor)
+    const record = openAgain(before, { at, by: actor.id, why: order.why })
     return { writes: [replace('case', record)], facts: { at, by: actor.id, action: 'reopen', subject: `case ${before.id}`, detail: { why: order.why } }, result: record }
   })
 }
@@ -44,10 +44,8 @@ export function followUp({ store }: CaseworkTools, actor: Actor, order: SeenCase
     const before = await seenCase(store, order.caseId, order.version)
     const visited = followUpCase(before, order.said, { at, by: actor.id })
     const again = order.said.satisfied === false && order.keepClosed === null
-    const record = again ? { ...reopened(visited, `回访不满意${order.said.words ? `：${order.said.words}` : ''}`, at, actor), version: visited.version } : visited
+    const record = again ? { ...openAgain(visited, { at, by: actor.id, why: `回访不满意${order.said.words ? `：${order.said.words}` : ''}` }), version: visited.version } : visited
     const { responded, resolved, satisfied } = order.said
     return { writes: [replace('case', record)], facts: { at, by: actor.id, action: 'follow_up', subject: `case ${before.id}`, detail: { responded, resolved, satisfied, reopened: again, ...(order.keepClosed === null ? {} : { keepClosed: order.keepClosed }) } }, result: record }
   })
 }
-
-const reopened = (record: Case, why: string, at: string, actor: Actor): Case => ({ ...changeCase(record, 'reopen', { at, by: actor.id, why }), unitIds: [], dueAt: null })

@@ -5,19 +5,13 @@ import type { Reply } from '../../storage/records/reply.ts'
 import { submitReply } from '../../storage/records/reply.ts'
 import { currentPause } from '../../storage/records/pause.ts'
 import type { Store } from '../../storage/store.ts'
-import type { Actor } from './actor.ts'
+import type { Actor, Seen } from './actor.ts'
 import { ownDispatch, requireMay, requireStep } from './actor.ts'
 import { refusePause, resumedClocks } from './pause-dispatch.ts'
 import { CaseworkRefused, present } from './refused.ts'
 import { settleCase } from './settle-case.ts'
 import type { CaseworkTools } from './tools.ts'
 import { insert, replace } from './writes.ts'
-
-/** The work a person acts on, as they saw it. */
-export interface Seen {
-  dispatchId: string
-  step: number
-}
 
 export function signDispatch(tools: CaseworkTools, actor: Actor, seen: Seen, at: string): Promise<Dispatch> {
   return simply(tools, actor, seen, at, 'sign')

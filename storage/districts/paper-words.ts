@@ -23,6 +23,8 @@ type Words =
   | 'registerEnterpriseIssue'
   | 'settleEnterpriseIssue'
   | 'changeEnterpriseIssue'
+  | 'issuesOfCase'
+  | 'rateEnterpriseIssue'
 
 export function paperWords(store: Store, sight: Sight): Pick<Store, Words> {
   const byCases = <T extends { caseIds: readonly string[] }>(records: readonly T[]): Promise<T[]> => sight.keepByCases(records, ({ caseIds }) => caseIds)
@@ -97,6 +99,12 @@ export function paperWords(store: Store, sight: Sight): Pick<Store, Words> {
     async settleEnterpriseIssue(id, ...rest) {
       await requireIssue(id)
       return store.settleEnterpriseIssue(id, ...rest)
+    },
+    // Who sees the case sees what it is about.
+    issuesOfCase: async (record) => (sight.isOwn(record.district) ? store.issuesOfCase(record) : []),
+    async rateEnterpriseIssue(id, ...rest) {
+      await requireIssue(id)
+      return store.rateEnterpriseIssue(id, ...rest)
     },
     async changeEnterpriseIssue(id, ...rest) {
       await requireIssue(id)

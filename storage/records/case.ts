@@ -123,6 +123,9 @@ export function changeCase(record: Case, action: CaseAction, act: Act): Case {
 }
 const needsReason: ReadonlySet<CaseAction> = new Set<CaseAction>(['send_back', 'redo', 'reopen', 'recall', 'give_back', 'void', 'join', 'part'])
 
+/** A new round: it is registered again, and no unit has it. */
+export const reopenCase = (record: Case, act: Act): Case => ({ ...changeCase(record, 'reopen', act), unitIds: [], dueAt: null })
+
 /** Whether units have, or had, work with it. */
 export const hasBegun = (record: Case): boolean => record.history.some(({ action }) => action === 'dispatch')
 

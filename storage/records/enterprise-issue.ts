@@ -124,11 +124,14 @@ export function chargeEnterpriseIssue(issue: EnterpriseIssue, charge: Enterprise
   return changeFields(issue, 'charge', act, charge, issue.state)
 }
 
-/** Its case, or the post that is to become one. @throws IllegalTransition when it has one, or is settled */
-export function linkEnterpriseIssue(issue: EnterpriseIssue, to: { caseId: string } | { postId: string }, act: Act): EnterpriseIssue {
+/**
+ * Its case, or the post that is to become one. `over`: the case it has was voided and will never answer: another takes its place.
+ * @throws IllegalTransition when it has one, or is settled
+ */
+export function linkEnterpriseIssue(issue: EnterpriseIssue, to: { caseId: string } | { postId: string }, act: Act, over = false): EnterpriseIssue {
   if (issue.state === 'settled') throw refuse(issue, 'link', 'it is settled')
-  if (issue.caseId !== null || ('postId' in to && issue.postId !== null)) throw refuse(issue, 'link', 'it has a case')
-  return changeFields(issue, 'link', act, to, issue.state)
+  if (!over && (issue.caseId !== null || ('postId' in to && issue.postId !== null))) throw refuse(issue, 'link', 'it has a case')
+  return changeFields(issue, 'link', act, over ? { caseId: null, postId: null, ...to } : to, issue.state)
 }
 
 /** A line of the 整治台账. @throws IllegalTransition for a day to come */
@@ -154,17 +157,23 @@ export function settleEnterpriseIssue(issue: EnterpriseIssue, evidence: string, 
   return changeState('enterpriseIssue', issue, 'state', transitions, 'settle', act, { settled: { at: act.at, by: act.by, evidence, why }, satisfaction: null })
 }
 
+/** `dueDay`: until when it is dealt with again; for 不满意 alone. */
+export type EnterpriseRating = { verdict: EnterpriseVerdict; words: string; dueDay: string | null }
+
 /**
  * What the enterprise says of it, once for each 销号. 不满意 takes it up again (重新挂号), until a new day.
  * @throws IllegalTransition for 不满意 without words or a day to come
  */
-export function rateEnterpriseIssue(issue: EnterpriseIssue, said: { verdict: EnterpriseVerdict; words: string; dueDay: string | null }, today: string, act: Act): EnterpriseIssue {
+export function rateEnterpriseIssue(issue: EnterpriseIssue, said: EnterpriseRating, today: string, act: Act): EnterpriseIssue {
   if (issue.state !== 'settled' || issue.satisfaction !== null) throw refuse(issue, 'rate', 'it is asked once, after it is settled')
   const satisfaction = { at: act.at, by: act.by, verdict: said.verdict, words: said.words }
   if (said.verdict !== 'dissatisfied') return changeFields(issue, 'rate', { ...act, why: said.words || undefined }, { satisfaction }, issue.state)
   if (!said.words.trim() || said.dueDay === null || said.dueDay < today) throw refuse(issue, 'rate', 'not satisfied: why, and until when it is dealt with')
   return changeState('enterpriseIssue', issue, 'state', transitions, 'reopen', { ...act, why: said.words }, { satisfaction, settled: null, dueDay: said.dueDay, reopened: issue.reopened + 1 })
 }
+
+/** The letter that reminds a unit of its due day: one for each day. */
+export const enterpriseReminderId = (id: string, dueDay: string): string => `letter:${id}:${dueDay}`
 
 const NUMBER_DIGITS = 4
 /** The number of the `n`-th issue of a year, `企2026-0001`. */

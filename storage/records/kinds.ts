@@ -91,7 +91,7 @@ export const kinds = {
   duty: { schema: zDuty, fields: ['unitId', 'staffId', 'from', 'until'], indexes: [['until', 'from']] },
   reminder: { schema: zReminder, fields: ['dispatchId', 'caseId', 'unitId', 'stage', 'at'], indexes: [['dispatchId', 'at'], ['unitId', 'at'], ['caseId'], ['at']] },
   supervision: { schema: zSupervision, fields: ['kind', 'level', 'unitId', 'state', 'ruleId', 'at', 'dueAt'], arrays: ['caseIds'], indexes: [['state', 'at'], ['unitId', 'at'], ['at']] },
-  enterpriseIssue: { schema: zEnterpriseIssue, fields: ['number', 'state', 'origin', 'unitId', 'dueDay', 'caseId', 'at', 'satisfaction.verdict'], indexes: [['state', 'at'], ['at'], ['state', 'dueDay']] },
+  enterpriseIssue: { schema: zEnterpriseIssue, fields: ['number', 'state', 'origin', 'unitId', 'dueDay', 'caseId', 'postId', 'at', 'satisfaction.verdict'], indexes: [['state', 'at'], ['at'], ['state', 'dueDay']] },
   mediaMention: { schema: zMediaMention, fields: ['state', 'day'], arrays: ['caseIds'], indexes: [['state', 'day'], ['day']] },
   unit: { schema: zUnit, fields: ['name', 'level', 'parentId', 'kind', 'district', 'until'], indexes: [['parentId']] },
   staff: { schema: zStaff, fields: ['login', 'role', 'unitId', 'active', 'demo'], unique: [['login']] },

@@ -1,6 +1,6 @@
 /** CONTRACT, continued: 企业问题清单 and 整治台账. Every change is audited, and made of the version that the person saw. */
 import type { Case } from '../records/case.ts'
-import type { EnterpriseCharge, EnterpriseIssue } from '../records/enterprise-issue.ts'
+import type { EnterpriseCharge, EnterpriseIssue, EnterpriseRating } from '../records/enterprise-issue.ts'
 import type { Act } from '../records/record.ts'
 
 export interface EnterpriseFilter {
@@ -9,6 +9,8 @@ export interface EnterpriseFilter {
   unitId?: string | undefined
   /** Not settled, and its day is before this one. */
   overdueOn?: string | undefined
+  /** Not settled, and its day is this one or before it. */
+  dueUntil?: string | undefined
 }
 
 /** The counts that the office reports: of the issues put on the list in a period. */
@@ -36,6 +38,13 @@ export interface EnterpriseStore {
   registerEnterpriseIssue(id: string, version: number, charge: EnterpriseCharge, today: string, act: Act): Promise<EnterpriseIssue>
   /** 销号, by the case as it is at that moment. @throws StaleRecord · IllegalTransition */
   settleEnterpriseIssue(id: string, version: number, evidence: string, act: Act): Promise<EnterpriseIssue>
+  /** Of a case: linked to it, to a post in it, or to a case that was joined to it. */
+  issuesOfCase(record: Case): Promise<EnterpriseIssue[]>
+  /**
+   * What the enterprise says. 不满意 takes the issue up again, and reopens the closed case behind it in the same commit.
+   * `reopened`: that case; null where none was closed. @throws StaleRecord · IllegalTransition
+   */
+  rateEnterpriseIssue(id: string, version: number, said: EnterpriseRating, today: string, act: Act): Promise<{ issue: EnterpriseIssue; reopened: Case | null }>
   /** One legal change. @throws NoSuchRecord · StaleRecord · IllegalTransition */
   changeEnterpriseIssue(id: string, version: number, action: string, change: (issue: EnterpriseIssue) => EnterpriseIssue, act: Act): Promise<EnterpriseIssue>
 }

@@ -1,8 +1,9 @@
 /** 企业问题清单 and 整治台账. */
 import type { Condition, Database, Write } from '../database.ts'
 import type { Case } from '../records/case.ts'
+import { reopenCase } from '../records/case.ts'
 import type { EnterpriseIssue } from '../records/enterprise-issue.ts'
-import { enterpriseNumber, openEnterpriseStates, registerEnterpriseIssue, settleEnterpriseIssue } from '../records/enterprise-issue.ts'
+import { enterpriseNumber, openEnterpriseStates, rateEnterpriseIssue, registerEnterpriseIssue, settleEnterpriseIssue } from '../records/enterprise-issue.ts'
 import type { Act } from '../records/record.ts'
 import type { EnterpriseFilter, EnterpriseStore } from '../store/enterprise.ts'
 import type { AuditChain } from './audit.ts'
@@ -34,7 +35,7 @@ export function enterpriseStore(database: Database, chain: AuditChain): Enterpri
     enterpriseIssue: (id) => database.get('enterpriseIssue', id),
     async enterpriseIssues(filter, skip, limit) {
       const where = toWhere(filter)
-      const sort = filter.overdueOn === undefined ? (['at', 'desc'] as const) : (['dueDay', 'asc'] as const)
+      const sort = filter.overdueOn === undefined && filter.dueUntil === undefined ? (['at', 'desc'] as const) : (['dueDay', 'asc'] as const)
       const [issues, total] = await Promise.all([database.find('enterpriseIssue', { where, sort: [sort], skip, limit }), database.count('enterpriseIssue', { where })])
       return { issues, total }
     },
@@ -55,12 +56,32 @@ export function enterpriseStore(database: Database, chain: AuditChain): Enterpri
         const record = await caseOf(issue)
         return { record: settleEnterpriseIssue(issue, evidence, record?.status === 'closed' ? record.closedAt : null, act) }
       }),
+    async issuesOfCase({ id, postIds }) {
+      const caseIds = [id]
+      // 并案 upon 并案: whatever came to it, by whichever way.
+      for (let n = 0, level = [id]; level.length > 0 && n < MOST_JOININGS; n++) {
+        level = (await database.find('case', { where: { joinedTo: { in: level } } })).map((one) => one.id).filter((one) => !caseIds.includes(one))
+        caseIds.push(...level)
+      }
+      const [linked, posted] = await Promise.all([database.find('enterpriseIssue', { where: { caseId: { in: caseIds } } }), postIds.length === 0 ? [] : database.find('enterpriseIssue', { where: { postId: { in: postIds } } })])
+      return [...new Map([...linked, ...posted].map((issue) => [issue.id, issue])).values()]
+    },
+    rateEnterpriseIssue: (id, version, said, today, act) =>
+      chain.commitAudited(async () => {
+        const before = await seen(id, version)
+        const record = rateEnterpriseIssue(before, said, today, act)
+        const behind = said.verdict === 'dissatisfied' ? await caseOf(before) : undefined
+        const reopened = behind?.status === 'closed' ? reopenCase(behind, { ...act, why: `企业不满意（${record.number ?? ''}）：${said.words}` }) : null
+        const entry = facts(record, 'rate_enterprise_issue', { ...act, why: said.words })
+        return { writes: [{ op: 'replace', kind: 'enterpriseIssue', record }, ...(reopened ? [{ op: 'replace' as const, kind: 'case' as const, record: reopened }] : [])], facts: { ...entry, detail: { ...entry.detail, verdict: said.verdict, ...(reopened ? { reopened: reopened.number } : {}) } }, result: { issue: record, reopened } }
+      }),
     changeEnterpriseIssue: (id, version, action, make, act) => change(id, version, action, act, async (issue) => ({ record: make(issue) })),
   }
 }
 
-function toWhere({ overdueOn, ...plain }: EnterpriseFilter): Record<string, Condition> {
-  const where: Record<string, Condition> = overdueOn === undefined ? {} : { state: { in: [...openEnterpriseStates] }, dueDay: { lt: overdueOn } }
+function toWhere({ overdueOn, dueUntil, ...plain }: EnterpriseFilter): Record<string, Condition> {
+  const open = { in: [...openEnterpriseStates] }
+  const where: Record<string, Condition> = overdueOn !== undefined ? { state: open, dueDay: { lt: overdueOn } } : dueUntil !== undefined ? { state: open, dueDay: { lte: dueUntil } } : {}
   for (const [field, value] of Object.entries(plain)) if (value !== undefined) where[field] = value
   return where
 }

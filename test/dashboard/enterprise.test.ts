@@ -1,10 +1,13 @@
 /** 企业问题清单 and 回音壁 over the API: the whole way, what is refused, and who sees what. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadClocks } from '../../pipeline/casework/clocks/clock-files.ts'
+import { createIssueReminders } from '../../pipeline/casework/enterprise/remind-issues.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import type { Office, Person } from '../support/casework.ts'
 import { openOffice } from '../support/casework.ts'
 
 const DAY = 86_400_000
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => silent }
 let office: Office
 beforeEach(async () => {
   office = await openOffice({ idleMs: 400 * DAY, longestMs: 400 * DAY })
@@ -53,6 +56,73 @@ describe('企业问题', () => {
     expect((await settle(again.version)).message).toContain('案件尚未办结')
     expect((await settle(again.version, '企业已自行改造')).answer).toMatchObject({ state: 'settled', satisfaction: null })
     expect((await office.as('leader', 'enterpriseIssues')).answer.counts).toEqual({ year: 2026, listed: 1, registered: 1, settled: 1, content: 0, rated: 0, overdue: 0 })
+  })
+
+  it('不满意: the closed case is reopened, one in work goes on, one that was voided gets a follow-up; the case names its issue', async () => {
+    const { store } = office.dashboard
+    const settled = async (prepare: (caseId: string) => Promise<void>) => {
+      const issue = await register()
+      const { case: file } = await office.accept()
+      const { answer: linked } = await office.as('officer', 'linkEnterpriseIssue', { ...byId(issue.id), body: { version: issue.version, caseNumber: file.number } })
+      await prepare(file.id)
+      const { answer } = await office.as('officer', 'settleEnterpriseIssue', { ...byId(issue.id), body: { version: linked.version, evidence: '照片', why: '已现场解决' } })
+      return { issue: answer, file }
+    }
+    const rate = (issue: { id: string; version: number }) => office.as('officer', 'rateEnterpriseIssue', { ...byId(issue.id), body: { version: issue.version, verdict: 'dissatisfied', words: '又积水', dueDay: '2026-12-20' } })
+    const put = (fields: object) => async (id: string) => {
+      const record = (await store.case(id))!
+      await store.database.commit([{ op: 'replace', kind: 'case', record: { ...record, ...fields, version: record.version + 1 } }])
+    }
+    const closed = await settled(put({ status: 'closed', closedAt: office.dashboard.now() }))
+    office.dashboard.pass(1000)
+    expect((await rate(closed.issue)).answer).toMatchObject({ state: 'reopened', case: { id: closed.file.id, status: 'registered' }, caseClosed: false })
+    expect((await office.look(closed.file.id)).history.at(-1)).toMatchObject({ action: 'reopen', why: `企业不满意（${closed.issue.number}）：又积水` })
+    expect((await office.as('leader', 'enterpriseIssues', { query: { caseId: closed.file.id } })).answer.issues).toMatchObject([{ id: closed.issue.id, number: closed.issue.number }])
+
+    const working = await settled((id) => office.send(id, 'unit:water').then(() => undefined))
+    expect((await rate(working.issue)).answer).toMatchObject({ state: 'reopened', case: { status: 'dispatched' }, waitingPostId: null })
+
+    const voided = await settled(put({ status: 'voided' }))
+    const { answer: followed } = await rate(voided.issue)
+    expect(followed).toMatchObject({ state: 'reopened', case: null, waitingPostId: expect.any(String) })
+    expect((await store.post(followed.waitingPostId ?? ''))?.content).toMatchObject({ title: `某机械公司：企业不满意，续办${voided.issue.number}`, content: expect.stringContaining(`企业不满意：又积水\n（原案件 ${voided.file.number} 已作废）`) })
+    const post = (await store.post(followed.waitingPostId ?? ''))!
+    const { answer: accepted } = await office.as('officer', 'acceptPost', { ...byId(post.id), body: { hash: post.hash } })
+    expect((await office.as('officer', 'enterpriseIssue', byId(voided.issue.id))).answer.case).toMatchObject({ id: accepted.case?.id })
+    expect((await office.as('officer', 'enterpriseIssues', { query: { caseId: 'case:none' } })).status).toBe(404)
+  })
+
+  it('reminds the unit on the due day, once, in office hours; the unit reads it, the office sees when', async () => {
+    const issue = await register()
+    const { store } = office.dashboard
+    const clocks = loadClocks()
+    const stage = () => createIssueReminders({ store, clocks, held: true, cover: (text) => text.replace(/1\d{10}/gu, '***'), clock: () => new Date(office.dashboard.now()), log: silent }).runOnce()
+    const to = (instant: string): void => office.dashboard.pass(Date.parse(instant) - Date.parse(office.dashboard.now()))
+    to('2026-11-30T08:00:00.000Z')
+    await stage()
+    to('2026-11-30T20:00:00.000Z')
+    await stage()
+    expect((await office.as('water', 'myLetters')).answer).toEqual({ letters: [], total: 0 })
+    to('2026-12-01T01:00:00.000Z')
+    await Promise.all([stage(), stage()])
+    await stage()
+    to('2026-12-02T02:00:00.000Z')
+    await stage()
+    const { answer } = await office.as('water', 'myLetters')
+    expect(answer).toMatchObject({ total: 1, letters: [{ kind: 'enterprise', subject: '【企业问题到期】企2026-0001 某机械公司', at: '2026-12-01T01:00:00.000Z' }] })
+    expect(answer.letters[0]?.text).toContain('今日到期')
+    expect(answer.letters[0]?.text).not.toContain('13900001111')
+    expect((await office.as('roads', 'myLetters')).answer.total).toBe(0)
+    expect([(await office.as('officer', 'work')).answer.enterprise, (await office.as('leader', 'work')).answer.enterprise]).toEqual([1, 0])
+    expect((await office.as('officer', 'enterpriseIssue', byId(issue.id))).answer.remindedAt).toBe('2026-12-01T01:00:00.000Z')
+    // A new day is another occasion; what is settled is left alone.
+    await office.as('officer', 'chargeEnterpriseIssue', { ...byId(issue.id), body: { version: issue.version, ...charge, dueDay: '2026-12-05', why: '延期' } })
+    to('2026-12-05T02:00:00.000Z')
+    await stage()
+    expect((await office.as('water', 'myLetters')).answer.total).toBe(1)
+    to('2026-12-07T01:00:00.000Z')
+    await stage()
+    expect((await office.as('water', 'myLetters')).answer).toMatchObject({ total: 2, letters: [{ text: expect.stringContaining('已于 2026-12-05 到期') }, {}] })
   })
 
   it('is acted on as it was seen: a stale page gets 409 and leaves nothing behind', async () => {

@@ -47,6 +47,35 @@ export function enterpriseContract(name: string, open: () => Promise<{ db: Datab
       const { issues: all } = await store.enterpriseIssues({ state: 'registered' }, 0, 9)
       expect(all.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5].map((n) => `企2026-000${n}`))
     })
+    it('不满意 reopens the closed case behind it in the same commit, also where that one was joined to another', async () => {
+      const [first, second] = await triagedPosts(store, 2)
+      const open = async (post: typeof first) => (await store.acceptPost(post!.id, post!.hash, { category: null, urgency: null, title: null }, act('o1', 30))).case
+      const [a, b] = [await open(first), await open(second)]
+      const { id } = await registered(1)
+      const linked = await store.changeEnterpriseIssue(id, 2, 'link', (issue) => linkEnterpriseIssue(issue, { caseId: a.id }, act('o1', 31)), act('o1', 31))
+      await store.joinCases(a.id, b.id, a.version, act('o1', 32))
+      await closeFully(b.id, 33)
+      const settled = await store.settleEnterpriseIssue(id, linked.version, '照片', act('o1', 40))
+      expect((await store.issuesOfCase((await store.case(b.id))!)).map((issue) => issue.id)).toEqual([id])
+      const said = { verdict: 'dissatisfied' as const, words: '又积水', dueDay: '2026-12-20' }
+      const { issue, reopened } = await store.rateEnterpriseIssue(id, settled.version, said, TODAY, act('o1', 50))
+      expect(issue).toMatchObject({ state: 'reopened', dueDay: '2026-12-20' })
+      expect(reopened).toMatchObject({ id: b.id, status: 'registered', reopened: 1, closedAt: null, unitIds: [] })
+      expect((await store.case(b.id))?.history.at(-1)).toMatchObject({ action: 'reopen', by: 'o1', why: `企业不满意（${issue.number}）：又积水` })
+      expect((await store.auditTrail({ action: 'rate_enterprise_issue' }, 0, 5)).map(({ detail }) => detail)).toMatchObject([{ verdict: 'dissatisfied', reopened: reopened?.number }])
+      await expect(store.rateEnterpriseIssue(id, settled.version, said, TODAY, act('o1', 51))).rejects.toThrow(StaleRecord)
+      expect((await store.case(b.id))?.reopened).toBe(1)
+    })
+    it('are found by the case they are dealt with in, and by the day they are due', async () => {
+      const [post] = await triagedPosts(store, 1)
+      const { id } = await registered(1)
+      await registered(3)
+      await store.changeEnterpriseIssue(id, 2, 'link', (issue) => linkEnterpriseIssue(issue, { postId: post!.id }, act('o1', 31)), act('o1', 31))
+      const { case: record } = await store.acceptPost(post!.id, post!.hash, { category: null, urgency: null, title: null }, act('o1', 32))
+      expect((await store.issuesOfCase(record)).map((issue) => issue.id)).toEqual([id])
+      expect((await store.enterpriseIssues({ dueUntil: '2026-11-30' }, 0, 9)).total).toBe(0)
+      expect((await store.enterpriseIssues({ dueUntil: '2026-12-01' }, 0, 9)).total).toBe(2)
+    })
     it('a refused 挂号 uses up no number; a new year begins anew', async () => {
       await issue(1)
       await expect(store.registerEnterpriseIssue('e1', 1, { ...charge, dueDay: '2026-11-19' }, TODAY, act('o1'))).rejects.toThrow(IllegalTransition)

@@ -29,6 +29,8 @@ export const enEnterprise: EnterpriseTexts = {
   noNumber: 'no number yet',
   case: 'Case',
   inQueue: 'waits in the queue',
+  ofCase: 'Enterprise issue',
+  reminded: (time) => `Reminded at ${time}`,
   progress: 'Ledger',
   day: 'Day',
   done: 'What was done',
@@ -48,10 +50,10 @@ export const enEnterprise: EnterpriseTexts = {
   caseNumber: 'Number of the case',
   closedNote: 'Its case is closed.',
   openNote: 'Its case is not closed, or there is none: a reason is needed.',
-  rateNote: 'Not satisfied: it is taken up again under the same number.',
+  rateNote: 'Not satisfied: it is taken up again under the same number; its closed case is reopened, a voided one gets a follow-up.',
   revealNote: 'The audit trail keeps who looks at a contact.',
   reason: 'Reason (4 characters at least)',
-  steps: { list: 'listed', register: 'registered', charge: 'reassigned', link: 'linked', progress: 'progress', settle: 'struck off', rate: 'satisfaction', reopen: 'not satisfied, taken up again' },
+  steps: { list: 'listed', register: 'registered', charge: 'reassigned', link: 'linked', progress: 'progress', settle: 'struck off', rate: 'satisfaction', reopen: 'not satisfied, taken up again', hand_over: 'handed over' },
 }
 
 export const enMedia: MediaTexts = {

@@ -30,6 +30,8 @@ export const zhEnterprise = {
   noNumber: '未挂号',
   case: '案件',
   inQueue: '待筛选受理',
+  ofCase: '企业问题',
+  reminded: (time: string) => `已于 ${time} 到期提醒`,
   progress: '整治台账',
   day: '日期',
   done: '做了什么',
@@ -49,11 +51,11 @@ export const zhEnterprise = {
   caseNumber: '案件编号',
   closedNote: '关联的案件已办结。',
   openNote: '关联的案件尚未办结，或没有案件：销号须写明原因。',
-  rateNote: '不满意的重新挂号，编号不变。',
+  rateNote: '不满意的重新挂号，编号不变；已办结的案件随即重办，已作废的另立续办件。',
   revealNote: '查看企业联系人会记入审计。',
   reason: '查看理由（至少 4 个字）',
   /** What its history calls the actions. */
-  steps: { list: '列入清单', register: '挂号', charge: '改派', link: '关联案件', progress: '登记进展', settle: '销号', rate: '登记满意度', reopen: '不满意，重新挂号' } as Record<string, string>,
+  steps: { list: '列入清单', register: '挂号', charge: '改派', link: '关联案件', progress: '登记进展', settle: '销号', rate: '登记满意度', reopen: '不满意，重新挂号', hand_over: '机构改革移交' } as Record<string, string>,
 }
 export type EnterpriseTexts = typeof zhEnterprise
 

@@ -65,7 +65,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
 function countOf(text: (typeof entries)[number]['text']): ReactNode {
   if (text === 'queue') return <WaitingCount />
-  return text === 'approvals' || text === 'inbox' || text === 'reviews' ? <WorkCount of={text} /> : null
+  return text === 'approvals' || text === 'inbox' || text === 'reviews' || text === 'enterprise' ? <WorkCount of={text} /> : null
 }
 
 function Person() {

@@ -4,7 +4,7 @@ import { api } from '../api.ts'
 
 const EVERY_MS = 30_000
 
-export function WorkCount({ of }: { of: 'approvals' | 'inbox' | 'reviews' }) {
+export function WorkCount({ of }: { of: 'approvals' | 'inbox' | 'reviews' | 'enterprise' }) {
   const { data } = useQuery({ queryKey: ['work'], queryFn: () => api('work'), refetchInterval: EVERY_MS })
   const waiting = data?.[of] ?? 0
   if (waiting === 0) return null

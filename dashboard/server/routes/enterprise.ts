@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { dayInShanghai } from '../../../pipeline/casework/shanghai-day.ts'
 import type { EnterpriseIssue } from '../../../storage/records/enterprise-issue.ts'
-import { chargeEnterpriseIssue, closedFor, linkEnterpriseIssue, listEnterpriseIssue, progressEnterpriseIssue, rateEnterpriseIssue } from '../../../storage/records/enterprise-issue.ts'
+import { chargeEnterpriseIssue, closedFor, linkEnterpriseIssue, listEnterpriseIssue, progressEnterpriseIssue } from '../../../storage/records/enterprise-issue.ts'
 import { existsOn } from '../../../storage/records/unit.ts'
+import { TITLE_MOST } from '../../contract/register.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { actOf } from '../handlers.ts'
 import { found, Refusal } from '../refusal.ts'
+import type { Caller } from '../sessions.ts'
 import { issueView } from '../views/enterprise-view.ts'
 import { saveHandPost } from './register.ts'
 
@@ -34,12 +36,25 @@ export function enterpriseHandlers(tools: Tools): Pick<Handlers, Names> {
     if (dueDay !== known) refuseWhere(dueDay < dayInShanghai(at), 'dueDay', '期限已过')
   }
 
+  /** The case it was linked to has no answer to give: its last post went back to the queue. */
+  const isVoided = async (issue: EnterpriseIssue): Promise<boolean> => (await store.caseOfIssue(issue))?.status === 'voided'
+  /** Written down as a post of the enterprise's, which waits in the queue to become its case. */
+  async function makeCase(call: { caller: Caller; at: string }, issue: EnterpriseIssue, title: string, content: string, over: boolean): Promise<EnterpriseIssue> {
+    const { post } = await saveHandPost(store, { channel: 'enterprise', title, content, author: issue.contact.name || issue.enterprise, phone: issue.contact.phone, place: '' }, over ? call.at : issue.at, call)
+    const act = actOf(call, title)
+    return store.changeEnterpriseIssue(issue.id, issue.version, 'make_enterprise_case', (before) => linkEnterpriseIssue(before, { postId: post.id }, act, over), act)
+  }
+
   return {
-    async enterpriseIssues({ query: { overdue, skip, limit, ...filter }, at }) {
+    async enterpriseIssues({ query: { overdue, caseId, skip, limit, ...filter }, at }) {
       const today = dayInShanghai(at)
       const year = Number(today.slice(0, 4))
+      const ofCase = async (id: string) => {
+        const issues = await store.issuesOfCase(found(await store.case(id), '案件'))
+        return { issues: issues.slice(skip, skip + limit), total: issues.length }
+      }
       const [{ issues, total }, counts, late] = await Promise.all([
-        store.enterpriseIssues({ ...filter, ...(overdue ? { overdueOn: today } : {}) }, skip, limit),
+        caseId === undefined ? store.enterpriseIssues({ ...filter, ...(overdue ? { overdueOn: today } : {}) }, skip, limit) : ofCase(caseId),
         store.enterpriseCounts(startOfYear(year), startOfYear(year + 1)),
         store.enterpriseIssues({ overdueOn: today }, 0, 0),
       ])
@@ -66,17 +81,17 @@ export function enterpriseHandlers(tools: Tools): Pick<Handlers, Names> {
       const record = found(await store.caseByNumber(call.body.caseNumber), `案件 ${call.body.caseNumber}`)
       if (record.status === 'voided') throw new Refusal('illegal', `案件 ${record.number} 已作废，不能关联`)
       const act = actOf(call, record.number)
-      return view(await store.changeEnterpriseIssue(call.params.id, call.body.version, 'link_enterprise_issue', (issue) => linkEnterpriseIssue(issue, { caseId: record.id }, act), act), call.at)
+      const over = await isVoided(await read(call.params.id))
+      return view(await store.changeEnterpriseIssue(call.params.id, call.body.version, 'link_enterprise_issue', (issue) => linkEnterpriseIssue(issue, { caseId: record.id }, act, over), act), call.at)
     },
     async makeEnterpriseCase(call) {
       const { version, title } = call.body
       const issue = await read(call.params.id)
+      const over = await isVoided(issue)
       // What cannot be linked must not leave a post behind either.
-      if (issue.version === version) linkEnterpriseIssue(issue, { postId: 'post' }, actOf(call))
+      if (issue.version === version) linkEnterpriseIssue(issue, { postId: 'post' }, actOf(call), over)
       else throw new Refusal('stale', '该企业问题在您打开之后有了新的进展，请看过再操作')
-      const { post } = await saveHandPost(store, { channel: 'enterprise', title, content: contentOf(issue), author: issue.contact.name || issue.enterprise, phone: issue.contact.phone, place: '' }, issue.at, call)
-      const act = actOf(call, title)
-      return view(await store.changeEnterpriseIssue(issue.id, version, 'make_enterprise_case', (before) => linkEnterpriseIssue(before, { postId: post.id }, act), act), call.at)
+      return view(await makeCase(call, issue, title, contentOf(issue), over), call.at)
     },
     async progressEnterpriseIssue(call) {
       const { version, ...line } = call.body
@@ -93,7 +108,12 @@ export function enterpriseHandlers(tools: Tools): Pick<Handlers, Names> {
     async rateEnterpriseIssue(call) {
       const { version, ...said } = call.body
       refuseWhere(said.verdict === 'dissatisfied' && said.dueDay !== null && said.dueDay < dayInShanghai(call.at), 'dueDay', '期限已过')
-      return view(await store.changeEnterpriseIssue(call.params.id, version, 'rate_enterprise_issue', (issue) => rateEnterpriseIssue(issue, said, dayInShanghai(call.at), actOf(call)), actOf(call)), call.at)
+      const { issue } = await store.rateEnterpriseIssue(call.params.id, version, said, dayInShanghai(call.at), actOf(call))
+      // What was voided cannot be reopened: what the enterprise still wants becomes a case of its own.
+      if (said.verdict !== 'dissatisfied' || !(await isVoided(issue))) return view(issue, call.at)
+      const former = await store.caseOfIssue(issue)
+      const content = `${contentOf(issue)}\n企业不满意：${said.words}${former ? `\n（原案件 ${former.number} 已作废）` : ''}`
+      return view(await makeCase(call, issue, `${issue.enterprise}：企业不满意，续办${issue.number ?? ''}`.slice(0, TITLE_MOST), content, true), call.at)
     },
     async revealEnterpriseContact({ params, body, caller, at }) {
       const issue = await read(params.id)

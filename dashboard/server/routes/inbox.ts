@@ -7,6 +7,7 @@ import { dayInShanghai } from '../../../pipeline/casework/shanghai-day.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
 import { existsOn } from '../../../storage/records/unit.ts'
 import type { InboxItem } from '../../contract/dispatch.ts'
+import { letterKindsShown } from '../../contract/dispatch.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { actorOf } from '../handlers.ts'
 import { found } from '../refusal.ts'
@@ -15,7 +16,7 @@ import { dispatchRow, dispatchView } from '../views/dispatch-view.ts'
 import { maskedContent } from '../views/masked-content.ts'
 import { freshTriage } from '../views/post-view.ts'
 
-type Names = 'inbox' | 'inboxItem' | 'revealDispatch' | 'signDispatch' | 'contactDispatch' | 'replyDispatch' | 'askDispatch' | 'withdrawAsk' | 'delegateDispatch'
+type Names = 'inbox' | 'myLetters' | 'inboxItem' | 'revealDispatch' | 'signDispatch' | 'contactDispatch' | 'replyDispatch' | 'askDispatch' | 'withdrawAsk' | 'delegateDispatch'
 const INSTRUCTIONS_SHOWN = 20
 
 export function inboxHandlers(tools: Tools): Pick<Handlers, Names> {
@@ -26,6 +27,12 @@ export function inboxHandlers(tools: Tools): Pick<Handlers, Names> {
       const { dispatches, total } = caller.staff.unitId === null ? { dispatches: [], total: 0 } : await store.inbox(caller.staff.unitId, which, skip, limit)
       const cases = new Map((await store.casesById([...new Set(dispatches.map(({ caseId }) => caseId))])).map((record) => [record.id, record]))
       return { items: dispatches.flatMap((record) => (cases.has(record.caseId) ? [{ ...dispatchRow(record, known, at), case: workCase(found(cases.get(record.caseId), '案件')) }] : [])), total }
+    },
+    async myLetters({ query: { skip, limit }, caller }) {
+      const { unitId } = caller.staff
+      const pages = unitId === null ? [] : await Promise.all(letterKindsShown.map((kind) => store.deliveries({ unitId, kind }, 0, skip + limit)))
+      const letters = pages.flatMap(({ deliveries }) => deliveries).toSorted((a, b) => (a.at < b.at ? 1 : -1))
+      return { letters: letters.slice(skip, skip + limit).flatMap(({ id, kind, subject, text, at }) => letterKindsShown.filter((shown) => shown === kind).map((shown) => ({ id, kind: shown, subject, text, at }))), total: pages.reduce((sum, { total }) => sum + total, 0) }
     },
     inboxItem: async (call) => itemView(tools, await ownDispatch(store, actorOf(call), call.params.id), call.at, false),
     async revealDispatch(call) {

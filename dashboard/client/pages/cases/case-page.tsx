@@ -12,6 +12,7 @@ import { useUnitChoices } from '../../use-unit-choices.ts'
 import { CardRow } from '../../ui/card-row.tsx'
 import { CommandActions } from '../../ui/command-actions.tsx'
 import { DispatchCard } from '../../ui/dispatch-card.tsx'
+import { EnterprisePart } from '../../ui/enterprise-part.tsx'
 import { HistoryList } from '../../ui/history-list.tsx'
 import { MediaPart } from '../../ui/media-part.tsx'
 import { Part } from '../../ui/part.tsx'
@@ -93,6 +94,7 @@ export default function CasePage() {
           <Related title={casework.sameMatter} cases={data.sameMatter} />
         </div>
         <div>
+          <EnterprisePart caseId={record.id} />
           <MediaPart caseId={record.id} />
           <Part title={casework.approvals} count={data.approvals.length}>
             {data.approvals.map((approval) => (

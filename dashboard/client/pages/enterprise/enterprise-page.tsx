@@ -27,8 +27,13 @@ export default function EnterprisePage() {
   const unitId = search.get('unit') ?? undefined
   const page = Math.max(1, Number(search.get('page')) || 1)
   const show = (next: Record<string, string | undefined>): void => setSearch(Object.fromEntries(Object.entries({ unit: unitId, ...next }).flatMap(([key, value]) => (value ? [[key, value]] : []))))
+  const one = search.get('issue')
+  const single = useQuery({ queryKey: ['enterprise', 'one', one], queryFn: () => api('enterpriseIssue', { params: { id: one ?? '' } }), enabled: one !== null })
   const query = { state: overdue ? undefined : state, overdue: overdue ? ('true' as const) : undefined, unitId, skip: (page - 1) * PAGE, limit: PAGE }
-  const { data, error, refetch } = useQuery({ queryKey: ['enterprise', query], queryFn: () => api('enterpriseIssues', { query }), placeholderData: keepPreviousData })
+  const list = useQuery({ queryKey: ['enterprise', query], queryFn: () => api('enterpriseIssues', { query }), placeholderData: keepPreviousData, enabled: one === null })
+  const { error, refetch } = one === null ? list : single
+  const data = one === null ? list.data : undefined
+  const issues = one === null ? (data?.issues ?? []) : single.data ? [single.data] : []
   const filters = { ...(overdue ? { overdue: 'true' } : {}), ...(state ? { state } : {}) }
   return (
     <div className="page enterprise">
@@ -43,7 +48,7 @@ export default function EnterprisePage() {
       <p className="part-note">{words.note}</p>
       {data && <Counts counts={data.counts} />}
       <div className="filter-states" role="group" aria-label={words.title}>
-        <button type="button" aria-pressed={!state && !overdue} onClick={() => show({})}>
+        <button type="button" aria-pressed={!state && !overdue && one === null} onClick={() => show({})}>
           {words.all}
         </button>
         {enterpriseStates.map((known) => (
@@ -58,10 +63,10 @@ export default function EnterprisePage() {
       <div className="cases-filters">
         <Select className="cases-unit" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={words.unit} aria-label={words.unit} value={unitId} options={[...units]} onChange={(unit: string | undefined) => show({ ...filters, unit })} />
       </div>
-      {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
-      {!data && !error && <Skeleton active />}
+      {error && issues.length === 0 && <ProblemNote error={error} retry={() => void refetch()} />}
+      {issues.length === 0 && !data && !error && <Skeleton active />}
       {data?.total === 0 && <Empty description={words.none} />}
-      {data?.issues.map((issue) => (
+      {issues.map((issue) => (
         <IssueCard key={issue.id} issue={issue} manages={manages} />
       ))}
       {data && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage onChange={(at) => show({ ...filters, page: String(at) })} />}

@@ -17,7 +17,7 @@ type Action = 'register' | 'charge' | 'progress' | 'makeCase' | 'link' | 'settle
 
 /** The first is the one most often wanted. */
 function actionsOf({ state, case: record, waitingPostId, satisfaction }: IssueView): Action[] {
-  const linking: Action[] = record ? [] : waitingPostId ? ['link'] : ['makeCase', 'link']
+  const linking: Action[] = record && record.status !== 'voided' ? [] : waitingPostId ? ['link'] : ['makeCase', 'link']
   if (state === 'listed') return ['register', ...linking]
   if (state === 'settled') return satisfaction ? [] : ['rate']
   return ['progress', 'settle', 'charge', ...linking]

@@ -39,6 +39,7 @@ export function IssueCard({ issue, manages }: { issue: IssueView; manages: boole
             {words.dueOn(issue.dueDay)} {issue.overdue && <b>{words.overdue}</b>}
           </span>
         )}
+        {issue.remindedAt && <span>{words.reminded(minuteOf(issue.remindedAt))}</span>}
         {issue.case && (
           <span>
             {words.case} <Link to={`/cases/${encodeURIComponent(issue.case.id)}`}>{issue.case.number}</Link> <CaseStatusTag status={issue.case.status} />

@@ -1,4 +1,4 @@
-/** 催督办件: what the office pressed this unit about; a 督办 is answered here. */
+/** 催督办件: what the office pressed this unit about, and letters about no one case; a 督办 is answered here. */
 import { Button, Empty, Skeleton } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import type { SupervisionView } from '../../../contract/supervision.ts'
 import { api } from '../../api.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, textOf } from '../../ui/action-dialog.tsx'
+import { minuteOf } from '../../shanghai-time.ts'
 import { Part } from '../../ui/part.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ReminderTable } from '../../ui/reminder-table.tsx'
@@ -20,15 +21,16 @@ export default function NoticesPage() {
   const [answers, setAnswers] = useState<SupervisionView | null>(null)
   const supervisions = useQuery({ queryKey: ['my-supervisions'], queryFn: () => api('mySupervisions', { query: { limit: SHOWN } }) })
   const reminders = useQuery({ queryKey: ['my-reminders'], queryFn: () => api('myReminders', { query: { limit: SHOWN } }) })
-  const error = supervisions.error ?? reminders.error
+  const letters = useQuery({ queryKey: ['my-letters'], queryFn: () => api('myLetters', { query: { limit: SHOWN } }) })
+  const error = supervisions.error ?? reminders.error ?? letters.error
   return (
     <div className="page">
       <div className="page-head">
         <h1>{words.notices}</h1>
       </div>
-      {error && <ProblemNote error={error} retry={() => void Promise.all([supervisions.refetch(), reminders.refetch()])} />}
+      {error && <ProblemNote error={error} retry={() => void Promise.all([supervisions.refetch(), reminders.refetch(), letters.refetch()])} />}
       {(supervisions.isPending || reminders.isPending) && <Skeleton active />}
-      {supervisions.data?.total === 0 && reminders.data?.total === 0 && <Empty description={words.noNotices} />}
+      {supervisions.data?.total === 0 && reminders.data?.total === 0 && letters.data?.total === 0 && <Empty description={words.noNotices} />}
       <Part title={words.tabs.supervisions} count={supervisions.data?.total ?? 0}>
         {supervisions.data?.supervisions.map((record) => (
           <SupervisionCard key={record.id} record={record}>
@@ -40,6 +42,16 @@ export default function NoticesPage() {
               </span>
             )}
           </SupervisionCard>
+        ))}
+      </Part>
+      <Part title={words.letters} count={letters.data?.total ?? 0}>
+        {letters.data?.letters.map((letter) => (
+          <article key={letter.id} className="dispatch">
+            <p className="dispatch-head">
+              <span className="tag">{words.letterKinds[letter.kind]}</span> <b>{letter.subject}</b> <small>{minuteOf(letter.at)}</small>
+            </p>
+            <p className="words">{letter.text}</p>
+          </article>
         ))}
       </Part>
       <Part title={words.tabs.reminders} count={reminders.data?.total ?? 0}>
