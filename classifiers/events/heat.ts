@@ -35,6 +35,8 @@ export interface HeatOptions {
   now: number
   /** After so many days a post weighs half; `Infinity` where a whole period is ranked, old and new alike. */
   halfLifeDays: number
+  /** When cases of these posts were closed, milliseconds; who writes after that says that it is not settled. */
+  closedAt?: readonly number[]
 }
 
 const DAY_MS = 86_400_000
@@ -59,10 +61,10 @@ const round = (value: number): number => Math.round(value * 100) / 100
  *   urgency     people × mean level ÷ 2 × 0.5
  *   unanswered  people × share without an answer (of those the source tells) × 0.3
  *   attention   1.5·ln(1 + posts with it)
- *   returns     3·ln(1 + times it came back after 60 days of silence)
+ *   returns     3·ln(1 + times it came back: after 60 days of silence, or after a case of it was closed)
  *   age         minus what decay takes of all these but growth: posts weigh 2^(−age ÷ half-life)
  */
-export function heatOf(posts: readonly HeatPost[], { now, halfLifeDays }: HeatOptions): Heat {
+export function heatOf(posts: readonly HeatPost[], { now, halfLifeDays, closedAt }: HeatOptions): Heat {
   const written = new Map<string, number>()
   posts.forEach(({ person }, i) => {
     const name = person ?? `#${i}`
@@ -76,7 +78,7 @@ export function heatOf(posts: readonly HeatPost[], { now, halfLifeDays }: HeatOp
   const known = posts.flatMap(({ answered }) => (answered === null ? [] : [answered]))
   const unanswered = known.length === 0 ? 0 : people * (known.filter((answered) => !answered).length / known.length) * 0.3
   const attention = 1.5 * Math.log(1 + posts.filter((post) => post.attention).length)
-  const returns = returnsWorth * Math.log(1 + returnsOf(posts))
+  const returns = returnsWorth * Math.log(1 + returnsOf(posts, closedAt))
   const weights = posts.map(({ at }) => 2 ** (-Math.max(0, now - at) / DAY_MS / halfLifeDays))
   const kept = posts.length === 0 ? 0 : sum(weights) / posts.length
   const age = -(people + likes + places + urgency + unanswered + attention + returns) * (1 - kept)
@@ -84,10 +86,16 @@ export function heatOf(posts: readonly HeatPost[], { now, halfLifeDays }: HeatOp
   return { heat: round(Math.max(0, sum(Object.values(parts)))), parts: Object.fromEntries(heatParts.map((part) => [part, round(parts[part])])) as Heat['parts'], version: heatVersion }
 }
 
-/** How often people wrote again after a long silence: what was called settled was not. */
-export function returnsOf(posts: readonly { at: number }[]): number {
+/**
+ * How often people wrote again after a long silence, or after a case of the matter was closed: what was called settled was
+ * not. However many write then, each silence and each closure counts once; one that was both, once.
+ */
+export function returnsOf(posts: readonly { at: number }[], closedAt: readonly number[] = []): number {
   const moments = posts.map(({ at }) => at).sort((a, b) => a - b)
-  return moments.filter((at, i) => i > 0 && at - moments[i - 1]! > SILENCE_DAYS * DAY_MS).length
+  return moments.filter((at, i) => {
+    const before = moments[i - 1]
+    return before !== undefined && (at - before > SILENCE_DAYS * DAY_MS || closedAt.some((closed) => before < closed && closed < at))
+  }).length
 }
 
 /** The last half-life against the event's own earlier pace; an event younger than that has no history to outgrow. */

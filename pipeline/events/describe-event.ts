@@ -1,6 +1,7 @@
 /** An event read anew: its title, place and representatives from its posts' own words, its heat in parts. */
 import { describeEvent } from '../../classifiers/events/description.ts'
 import { heatOf, returnsOf } from '../../classifiers/events/heat.ts'
+import type { Case } from '../../storage/records/case.ts'
 import type { Store } from '../../storage/store.ts'
 import { matterOf } from './place-of-post.ts'
 
@@ -10,7 +11,7 @@ export const HALF_LIFE_DAYS = 14
 const MOST_READ = 80
 
 /** @param at the moment the heat is of */
-export async function readEventAnew(store: Pick<Store, 'postsOfEvent' | 'fingerprints' | 'cards' | 'describeEvent'>, eventId: string, encoder: string | null, at: string): Promise<void> {
+export async function readEventAnew(store: Pick<Store, 'postsOfEvent' | 'fingerprints' | 'cards' | 'casesById' | 'describeEvent'>, eventId: string, encoder: string | null, at: string): Promise<void> {
   const posts = await store.postsOfEvent(eventId)
   if (posts.length === 0) return
   const read = posts.slice(-MOST_READ)
@@ -22,16 +23,21 @@ export async function readEventAnew(store: Pick<Store, 'postsOfEvent' | 'fingerp
     return matter === null ? [] : [{ ...matter, title: post.title }]
   })
   const counted = posts.map((post) => ({ at: Date.parse(post.at), person: post.person, place: post.district, urgency: post.urgency, answered: cardOf.get(post.id)?.answered ?? null, up: 0, down: 0, attention: post.attention }))
-  const { heat, parts, version } = heatOf(counted, { now: Date.parse(at), halfLifeDays: HALF_LIFE_DAYS })
+  const cases = await store.casesById([...new Set(cards.flatMap(({ caseId }) => caseId ?? []))])
+  const closedAt = cases.flatMap(closuresOf)
+  const { heat, parts, version } = heatOf(counted, { now: Date.parse(at), halfLifeDays: HALF_LIFE_DAYS, closedAt })
   const named = posts.map(({ district }) => district).filter((district) => district !== null)
   await store.describeEvent(eventId, {
     ...(told.length === 0 ? {} : describeEvent(told)),
     district: mostFrequent(named),
     people: new Set(posts.map(({ person, id }) => person ?? id)).size,
     heat: { value: heat, parts, version, at },
-    returns: returnsOf(counted),
+    returns: returnsOf(counted, closedAt),
   })
 }
+
+/** Every 办结 of a case, also those after which it was reopened. */
+const closuresOf = ({ history }: Case): number[] => history.flatMap(({ action, at }) => (action === 'close' ? [Date.parse(at)] : []))
 
 function mostFrequent(values: readonly string[]): string | null {
   const counts = new Map<string, number>()

@@ -34,7 +34,7 @@ export const zEvent = z.object({
   firstAt: zInstant,
   lastAt: zInstant,
   heat: zHeat.nullable().default(null),
-  /** How often it came back after 60 days of silence: 久拖不决. */
+  /** How often it came back after 60 days of silence, or after a case of it was closed: 久拖不决. */
   returns: z.number().int().min(0).default(0),
   /** Events that officers took apart from this one: never proposed to be one again. */
   apartFrom: z.array(z.string()).default([]),

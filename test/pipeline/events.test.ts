@@ -7,6 +7,7 @@ import { heatVersion } from '../../classifiers/events/heat.ts'
 import { createEventStage } from '../../pipeline/events/event-stage.ts'
 import type { EventStage } from '../../pipeline/events/event-stage.ts'
 import { openMatterReader } from '../../pipeline/events/open-matter-reader.ts'
+import { changeCase } from '../../storage/records/case.ts'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import type { Store } from '../../storage/store.ts'
 import { openStore } from '../../storage/trade-store.ts'
@@ -118,5 +119,28 @@ describe('the events stage', () => {
     for (const text of [...plant, ...plant.slice(0, 3)]) await write(text, '同一个人')
     await stage.placeAll()
     expect(await stage.look()).toBe(0)
+  })
+
+  it('counts who writes again after a case of it was closed', async () => {
+    const first = await write(plant[0])
+    await stage.placeAll()
+    const eventId = (await eventOf(first))!
+    const post = (await store.post(first))!
+    const { case: opened } = await store.acceptPost(first, post.hash, { category: null, urgency: 0, title: null }, { by: 'o1', at: new Date(now).toISOString() })
+    now += 24 * HOUR_MS
+    // Answered by the unit, then closed by an officer.
+    const closed = changeCase({ ...opened, status: 'replied' }, 'close', { by: 'o1', at: new Date(now).toISOString() })
+    await store.database.commit([{ op: 'replace', kind: 'case', record: { ...closed, version: opened.version + 1 } }])
+    await write(parking[0])
+    await stage.placeAll()
+    await stage.night()
+    expect((await store.event(eventId))!.returns).toBe(0)
+    await write(plant[1])
+    await write(plant[2])
+    await stage.placeAll()
+    const again = (await store.event(eventId))!
+    expect(again).toMatchObject({ postCount: 3, returns: 1 })
+    expect(again.heat!.parts['returns']).toBeGreaterThan(2)
+    expect((await store.events({}, 'chronic', 0, 1)).events[0]?.id).toBe(eventId)
   })
 })

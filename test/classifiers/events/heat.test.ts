@@ -68,6 +68,16 @@ describe('heat', () => {
     expect(returnsOf([{ at: 0 }, { at: 10 * DAY_MS }, { at: 100 * DAY_MS }, { at: 101 * DAY_MS }, { at: 200 * DAY_MS }])).toBe(2)
   })
 
+  it('counts a repeat after 办结: each closure once, and once what was silent as well', () => {
+    const days = (...list: number[]) => list.map((day) => ({ at: day * DAY_MS }))
+    expect(returnsOf(days(0, 5, 12, 13), [8 * DAY_MS])).toBe(1)
+    expect(returnsOf(days(0, 5, 12, 20), [8 * DAY_MS, 15 * DAY_MS])).toBe(2)
+    expect(returnsOf(days(0, 100), [8 * DAY_MS])).toBe(1)
+    // Nobody wrote again after the last closure; one before the first post is of something else.
+    expect(returnsOf(days(3, 5), [2 * DAY_MS, 8 * DAY_MS])).toBe(0)
+    expect(heatOf(days(0, 5).map(({ at }) => post({ at: start + at })), { ...options, now: start + 6 * DAY_MS, closedAt: [start + 2 * DAY_MS] }).parts.returns).toBeGreaterThan(2)
+  })
+
   it('shows growth only against a history', () => {
     const fresh = Array.from({ length: 8 }, (_, i) => post({ at: start - i * DAY_MS }))
     expect(heatOf(fresh, options).parts.growth).toBe(0)
