@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { reformUnits } from '../../pipeline/casework/units/reform-units.ts'
 import type { Database } from '../../storage/database.ts'
 import { submitForApproval } from '../../storage/records/approval.ts'
+import { writeDelivery } from '../../storage/records/delivery.ts'
 import { handleDispatch } from '../../storage/records/dispatch.ts'
+import { listEnterpriseIssue } from '../../storage/records/enterprise-issue.ts'
+import { writeRule } from '../../storage/records/forward-rule.ts'
 import type { Store } from '../../storage/store.ts'
 import { openStore } from '../../storage/trade-store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
@@ -42,6 +45,24 @@ export function unitsContract(name: string, open: () => Promise<{ db: Database; 
       expect(await store.loadOf('staff:p', at(10))).toMatchObject({ approvals: [{ id: 'ap1' }], submitted: [], claims: [], duties: [{ id: 'y1' }] })
       expect(await store.loadOf('staff:o', at(10))).toMatchObject({ approvals: [], submitted: [{ id: 'ap1' }] })
       expect((await store.loadOf('staff:p', at(60))).duties).toEqual([])
+    })
+
+    it('a reform takes along what stands elsewhere under the name of the unit', async () => {
+      await putCase(store.database, 'case1', at(0), { unitIds: ['a'] })
+      const dispatch = await putDispatch(store.database, 'd1', at(0), { unitId: 'a', delivery: 'sending', attempts: 1 })
+      const letter = (id: string, kind: 'dispatch' | 'reminder', aboutId: string) => writeDelivery({ id, channel: 'webhook', unitId: 'a', kind, aboutId, caseId: 'case1', subject: '转办', text: '内容', fields: kind === 'reminder' ? { dispatchId: 'd1' } : {} }, false, act('system:outbox', 1))
+      const rule = writeRule('r1', { name: '供水', enabled: true, rank: 1, categories: [], districts: [], channels: [], anyWords: [], noWords: [], urgencyMost: 0, confidenceLeast: 0.9, hours: 'always', unitId: 'a', recallMinutes: 30, sampleShare: 0 }, act('staff:p', 0))
+      await store.database.commit([{ op: 'insert', kind: 'delivery', record: letter('dispatch:d1', 'dispatch', 'd1') }, { op: 'insert', kind: 'delivery', record: letter('letter:r', 'reminder', 'reminder:1') }, { op: 'insert', kind: 'forwardRule', record: rule }])
+      const issue = await store.addEnterpriseIssue(listEnterpriseIssue({ id: 'e1', origin: 'channel', meeting: null, enterprise: '某厂', contact: { name: '', phone: '' }, text: '积水', category: null }, act('o1', 0)))
+      await store.registerEnterpriseIssue(issue.id, 1, { unitId: 'a', person: '', dueDay: '2026-12-01' }, '2026-11-20', act('o1', 1))
+      await store.setUnitChannel('b', { channel: 'hold', address: '', secret: null, jurisdiction: null, serviceCode: null }, act('o1', 1))
+      const { handedOver } = await reformUnits({ store, newId: () => 'l1', held: false }, ADMIN, { units: [{ id: 'a', version: 1 }], successorIds: ['b'], heirId: 'b', until: '2026-11-20', why: '并入', dispatches: [], staff: [], subunits: [] }, at(5))
+      expect(handedOver).toMatchObject({ dispatches: 1, letters: 2, rules: 1, rulesOff: 0, issues: 1 })
+      expect(await store.delivery('dispatch:d1')).toMatchObject({ unitId: 'b', channel: 'hold', state: 'held', nextAttemptAt: null })
+      expect(await store.delivery('letter:r')).toMatchObject({ unitId: 'b', state: 'held' })
+      expect(await store.dispatch('d1')).toMatchObject({ unitId: 'b', delivery: 'held', version: dispatch.version + 1 })
+      expect([(await store.forwardRule('r1'))?.unitId, (await store.enterpriseIssue('e1'))?.unitId]).toEqual(['b', 'b'])
+      expect((await verifyAudit(store.database)).broken).toBeNull()
     })
 
     it('of many reforms of one unit one wins, and the work changes hands once', async () => {
