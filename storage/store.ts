@@ -249,6 +249,8 @@ export interface CaseFilter {
   overdueAt?: string | undefined
   /** One of these, besides whatever else is asked. */
   districts?: readonly string[] | undefined
+  /** 待回访: closed from this instant on, and nobody was reached since. */
+  toVisitFrom?: string | undefined
   /** Given back at least so often. */
   returnsFrom?: number | undefined
 }
@@ -258,7 +260,7 @@ export interface CaseStore {
   /** Those that exist, in the order of `ids`. */
   casesById(ids: readonly string[]): Promise<Case[]>
   caseByNumber(number: string): Promise<Case | undefined>
-  /** Newest first; the overdue ones longest overdue first. */
+  /** Newest first; the overdue ones longest overdue first, those to be visited longest closed first. */
   cases(filter: CaseFilter, skip: number, limit: number): Promise<{ cases: Case[]; total: number }>
   /** Cases that share one of these marks of a person. */
   casesOfPersons(persons: readonly string[], limit: number): Promise<Case[]>

@@ -4,7 +4,7 @@ import { zCase } from '../../storage/records/case.ts'
 import { zInstant } from '../../storage/records/record.ts'
 
 export const zCaseRow = zCase
-  .omit({ history: true, postIds: true, persons: true, unitIds: true, followUps: true, answer: true, siteRepliedAt: true, returns: true, repeatOf: true, joinedTo: true, dueAt: true })
+  .omit({ history: true, postIds: true, persons: true, unitIds: true, followUps: true, answer: true, siteRepliedAt: true, returns: true, repeatOf: true, joinedTo: true, dueAt: true, visitedAt: true })
   .extend({
     postCount: z.number().int(),
     openedByName: z.string(),

@@ -16,6 +16,8 @@ export const zCasesQuery = z.strictObject({
   unitId: z.string().max(200).optional(),
   /** Only those that are out and past their deadline. */
   overdue: flag.optional(),
+  /** 待回访: closed within the last 60 days, and nobody was reached yet. */
+  toVisit: flag.optional(),
   urgency: z.coerce.number<string | number>().pipe(z.union([z.literal(0), z.literal(1), z.literal(2)])).optional(),
   category: z.string().max(60).optional(),
   ...zPaging,

@@ -34,7 +34,8 @@ export type DispatchView = z.infer<typeof zDispatchView>
 
 /** What a unit sees of a case in its list. */
 const zWorkCase = z.object({ number: z.string(), title: z.string(), urgency: zUrgencyLevel, category: z.string().nullable(), district: z.string().nullable() })
-export const zInboxRow = zDispatchRow.extend({ case: zWorkCase })
+/** `waitingBelow`: replies of units below that wait for this unit's review, and requests of theirs for its ruling. */
+export const zInboxRow = zDispatchRow.extend({ case: zWorkCase, waitingBelow: z.number().int() })
 export type InboxRow = z.infer<typeof zInboxRow>
 export const inboxParts = ['open', 'answered', 'over'] as const
 export const zInboxQuery = z.strictObject({ which: z.enum(inboxParts).default('open'), ...zPaging })

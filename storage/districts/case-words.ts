@@ -79,7 +79,10 @@ export function caseWords(store: Store, sight: Sight): Pick<Store, Words> {
       return store.joinCases(id, intoId, version, act)
     },
     async partCase(id, version, act) {
-      await sight.requireCases([id, (await store.case(id))?.joinedTo ?? id])
+      // Whatever stands between it and its posts is touched, too.
+      const chain = [id]
+      for (let next = (await store.case(id))?.joinedTo; next && !chain.includes(next); next = (await store.case(next))?.joinedTo) chain.push(next)
+      await sight.requireCases(chain)
       return store.partCase(id, version, act)
     },
     async splitCase(id, postIds, version, act) {

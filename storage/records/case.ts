@@ -56,6 +56,8 @@ export const zCase = z.object({
   /** The public answer it was closed with. */
   answer: z.string().nullable().optional(),
   followUps: z.array(zFollowUp).optional(),
+  /** 回访: when somebody was last reached, in this round. */
+  visitedAt: zInstant.nullable().optional(),
   /** When an answer was first seen on the site it came from. */
   siteRepliedAt: zInstant.nullable().optional(),
   history: z.array(zHistoryEntry),
@@ -124,7 +126,7 @@ export function changeCase(record: Case, action: CaseAction, act: Act): Case {
 const needsReason: ReadonlySet<CaseAction> = new Set<CaseAction>(['send_back', 'redo', 'reopen', 'recall', 'give_back', 'void', 'join', 'part'])
 
 /** A new round: it is registered again, and no unit has it. */
-export const reopenCase = (record: Case, act: Act): Case => ({ ...changeCase(record, 'reopen', act), unitIds: [], dueAt: null })
+export const reopenCase = (record: Case, act: Act): Case => ({ ...changeCase(record, 'reopen', act), unitIds: [], dueAt: null, visitedAt: null })
 
 /** Whether units have, or had, work with it. */
 export const hasBegun = (record: Case): boolean => record.history.some(({ action }) => action === 'dispatch')
@@ -150,7 +152,7 @@ export function followUpCase(record: Case, said: Omit<FollowUp, 'at' | 'by'>, ac
   if (record.status !== 'closed') throw new IllegalTransition('case', record.id, 'follow_up', record.status, 'only a closed case is followed up')
   const answers = [said.responded, said.resolved, said.satisfied]
   if (said.reached ? answers.includes(null) : answers.some((answer) => answer !== null)) throw new IllegalTransition('case', record.id, 'follow_up', record.status, 'who was reached answers all three, who was not answers none')
-  return changeFields(record, 'follow_up', { ...act, why: said.words || undefined }, { followUps: [...(record.followUps ?? []), { ...said, at: act.at, by: act.by }] }, record.status)
+  return changeFields(record, 'follow_up', { ...act, why: said.words || undefined }, { followUps: [...(record.followUps ?? []), { ...said, at: act.at, by: act.by }], ...(said.reached ? { visitedAt: act.at } : {}) }, record.status)
 }
 
 const CASE_DIGITS = 6

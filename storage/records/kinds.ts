@@ -73,7 +73,7 @@ export const kinds = {
   fingerprint: { schema: zFingerprint, fields: ['at'], arrays: ['bands'], indexes: [['at']] },
   case: {
     schema: zCase,
-    fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy', 'dueAt', 'returns', 'reopened', 'repeatOf', 'joinedTo'],
+    fields: ['number', 'status', 'channel', 'urgency', 'category', 'district', 'openedAt', 'closedAt', 'openedBy', 'dueAt', 'returns', 'reopened', 'repeatOf', 'joinedTo', 'visitedAt'],
     arrays: ['postIds', 'unitIds', 'persons'],
     indexes: [['status', 'openedAt'], ['openedAt'], ['status', 'dueAt']],
     unique: [['number']],

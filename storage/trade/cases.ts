@@ -40,7 +40,7 @@ export function caseStore(database: Database, chain: AuditChain): CaseStore {
     },
     async cases(filter, skip, limit) {
       const where = toWhere(filter)
-      const sort = filter.overdueAt === undefined ? (['openedAt', 'desc'] as const) : (['dueAt', 'asc'] as const)
+      const sort = filter.overdueAt !== undefined ? (['dueAt', 'asc'] as const) : filter.toVisitFrom !== undefined ? (['closedAt', 'asc'] as const) : (['openedAt', 'desc'] as const)
       const [cases, total] = await Promise.all([database.find('case', { where, sort: [sort], skip, limit }), database.count('case', { where })])
       return { cases, total }
     },
@@ -99,12 +99,13 @@ export function caseStore(database: Database, chain: AuditChain): CaseStore {
 
 const notToJoin: ReadonlySet<Case['status']> = new Set<Case['status']>(['closed', 'voided', 'joined'])
 
-function toWhere({ overdueAt, returnsFrom, unitId, districts, ...plain }: CaseFilter): Record<string, Condition> {
+function toWhere({ overdueAt, toVisitFrom, returnsFrom, unitId, districts, ...plain }: CaseFilter): Record<string, Condition> {
   const where: Record<string, Condition> = {}
   for (const [field, value] of Object.entries(plain)) if (value !== undefined) where[field] = value
   if (districts !== undefined) where['district'] ??= { in: districts }
   if (unitId !== undefined) where['unitIds'] = unitId
   if (returnsFrom !== undefined) where['returns'] = { gte: returnsFrom }
+  if (toVisitFrom !== undefined) Object.assign(where, { status: 'closed', visitedAt: null, closedAt: { gte: toVisitFrom } })
   if (overdueAt !== undefined) Object.assign(where, { status: 'dispatched', dueAt: { lt: overdueAt } })
   return where
 }

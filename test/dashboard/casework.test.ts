@@ -38,8 +38,13 @@ describe('the road of an ordinary case', () => {
     expect((await review('officer', opened.case.id, 'accept')).status).toBe(200)
     const closed = await office.as('officer', 'closeCase', { ...byId(opened.case.id), body: { version: (await office.look(opened.case.id)).case.version, answer: '管道已冲洗，水质合格。' } })
     expect(closed.answer.case).toMatchObject({ status: 'closed', answer: '管道已冲洗，水质合格。' })
-    const visited = await office.as('supervisor', 'followUpCase', { ...byId(opened.case.id), body: { version: closed.answer.case.version, reached: true, responded: true, resolved: true, satisfied: true, words: '水清了' } })
-    expect(visited.answer.case).toMatchObject({ status: 'closed', satisfied: true, followUps: [{ byName: '贺督察', satisfied: true }] })
+    const toVisit = async () => (await office.as('supervisor', 'cases', { query: { toVisit: 'true' } })).answer.cases.map(({ number }) => number)
+    expect(await toVisit()).toEqual([opened.case.number])
+    const missed = await office.as('officer', 'followUpCase', { ...byId(opened.case.id), body: { version: closed.answer.case.version, reached: false, responded: null, resolved: null, satisfied: null, words: '无人接听' } })
+    expect(await toVisit()).toEqual([opened.case.number])
+    const visited = await office.as('supervisor', 'followUpCase', { ...byId(opened.case.id), body: { version: missed.answer.case.version, reached: true, responded: true, resolved: true, satisfied: true, words: '水清了' } })
+    expect(visited.answer.case).toMatchObject({ status: 'closed', satisfied: true, followUps: [{ satisfied: null }, { byName: '贺督察', satisfied: true }] })
+    expect(await toVisit()).toEqual([])
     // The chain is told whole, in order, with the unit that each line is about.
     const told = visited.answer.history.map(({ action, about }) => (about ? `${about} ${action}` : action))
     expect(told).toEqual(expect.arrayContaining(['register', 'dispatch', '市供水公司 sign', '市供水公司 contact', '市供水公司 reply', '市政管理处 reply', 'reply', '市供水公司 accept', 'close', 'follow_up']))
@@ -95,6 +100,9 @@ describe('加派', () => {
     expect((await reply(parent.dispatch.step)).message).toContain('加派的二级单位还没有办结')
 
     await office.answer('north', number, '北区管道已冲洗。')
+    // The list says that somebody below waits, before the item is opened.
+    expect((await office.as('water', 'inbox')).answer.items.map(({ waitingBelow }) => waitingBelow)).toEqual([1])
+    expect((await office.as('south', 'inbox')).answer.items.map(({ waitingBelow }) => waitingBelow)).toEqual([0])
     const [northReply] = (await office.work('water', number)).children[0]!.replies
     // The office does not review what a unit of level 2 said, and the reply does not wait on its desk.
     expect((await office.as('officer', 'reviewReply', { ...byId(northReply!.id), body: { version: 1, decision: 'accept' } })).status).toBe(404)

@@ -9,7 +9,7 @@ import type { Post } from '../../storage/records/post.ts'
 import type { RunEnd, SourceHealth } from '../../storage/records/source.ts'
 import type { PostReading, Store } from '../../storage/store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
-import { changeCase } from '../../storage/records/case.ts'
+import { changeCase, followUpCase, reopenCase } from '../../storage/records/case.ts'
 import type { Case } from '../../storage/records/case.ts'
 import type { Triage } from '../../storage/records/triage.ts'
 import { NoSuchRecord, StaleRecord } from '../../storage/trade/retry.ts'
@@ -525,6 +525,21 @@ export function tradeContract(name: string, open: () => Promise<{ db: Database; 
         await store.changeCase(b!.id, (record) => out(record, at(200)), act('officer', 70), 'dispatch')
         expect((await store.cases({ unitId: 'u1' }, 0, 10)).total).toBe(2)
         expect((await store.cases({ overdueAt: at(150) }, 0, 10)).cases.map(({ id }) => id)).toEqual([a!.id])
+      })
+
+      it('wait for 回访 from their closing until somebody is reached, and anew after another round', async () => {
+        const [a, b] = await accepted(2)
+        for (const [n, one] of [b!, a!].entries()) for (const action of ['dispatch', 'reply', 'close'] as const) await store.changeCase(one.id, (record) => changeCase(record, action, act('officer', 70 + n)), act('officer', 70 + n), action)
+        const waiting = async (from = 0) => (await store.cases({ toVisitFrom: at(from) }, 0, 10)).cases.map(({ id }) => id)
+        expect([await waiting(), await waiting(71)]).toEqual([[b!.id, a!.id], [a!.id]])
+        const nobody = { reached: false, responded: null, resolved: null, satisfied: null, words: '' }
+        await store.changeCase(b!.id, (record) => followUpCase(record, nobody, act('officer', 80)), act('officer', 80), 'follow_up')
+        expect(await waiting()).toEqual([b!.id, a!.id])
+        await store.changeCase(b!.id, (record) => followUpCase(record, { ...nobody, reached: true, responded: true, resolved: true, satisfied: false }, act('officer', 81)), act('officer', 81), 'follow_up')
+        expect(await waiting()).toEqual([a!.id])
+        await store.changeCase(b!.id, (record) => reopenCase(record, act('officer', 82, '不满意')), act('officer', 82, '不满意'), 'reopen')
+        for (const action of ['dispatch', 'reply', 'close'] as const) await store.changeCase(b!.id, (record) => changeCase(record, action, act('officer', 90)), act('officer', 90), action)
+        expect(await waiting()).toEqual([a!.id, b!.id])
       })
     })
 

@@ -21,6 +21,8 @@ export const enCasework: CaseworkTexts = {
   anyUnit: 'All units',
   submitMarked: (n) => `Submit ${n} for approval`,
   overdueOnly: 'Overdue only',
+  toVisitOnly: 'To be followed up only',
+  waitingBelow: (n) => `${n} waiting from level 2`,
   dueAt: 'Due',
   dueHint: 'Left empty, the policy decides',
   pingPong: 'Given back again and again: name a unit',

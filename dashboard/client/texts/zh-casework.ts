@@ -26,6 +26,8 @@ export const zhCasework = {
   anyUnit: '全部单位',
   submitMarked: (n: number) => `呈批所选 ${n} 件`,
   overdueOnly: '只看超期',
+  toVisitOnly: '只看待回访',
+  waitingBelow: (n: number) => `二级单位待处理 ${n} 件`,
   dueAt: '办结期限',
   dueHint: '不填则按时限规定计算',
   pingPong: '反复退单，请指定单位',

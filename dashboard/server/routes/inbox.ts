@@ -4,6 +4,7 @@ import { delegateDispatch } from '../../../pipeline/casework/delegate-dispatch.t
 import { askAboutDispatch, noteContact, replyToDispatch, signDispatch, withdrawAskOfDispatch } from '../../../pipeline/casework/handle-dispatch.ts'
 import { activeDispatches } from '../../../pipeline/casework/settle-case.ts'
 import { dayInShanghai } from '../../../pipeline/casework/shanghai-day.ts'
+import { askKinds, isOpen } from '../../../storage/records/dispatch.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
 import { existsOn } from '../../../storage/records/unit.ts'
 import type { InboxItem } from '../../contract/dispatch.ts'
@@ -26,7 +27,9 @@ export function inboxHandlers(tools: Tools): Pick<Handlers, Names> {
       const known = await tools.names()
       const { dispatches, total } = caller.staff.unitId === null ? { dispatches: [], total: 0 } : await store.inbox(caller.staff.unitId, which, skip, limit)
       const cases = new Map((await store.casesById([...new Set(dispatches.map(({ caseId }) => caseId))])).map((record) => [record.id, record]))
-      return { items: dispatches.flatMap((record) => (cases.has(record.caseId) ? [{ ...dispatchRow(record, known, at), case: workCase(found(cases.get(record.caseId), '案件')) }] : [])), total }
+      const own = new Set(dispatches.map(({ id }) => id))
+      const below = which === 'open' ? (await store.dispatchesOfCases([...cases.keys()])).filter((one) => one.parentId !== null && own.has(one.parentId) && waits(one)) : []
+      return { items: dispatches.flatMap((record) => (cases.has(record.caseId) ? [{ ...dispatchRow(record, known, at), case: workCase(found(cases.get(record.caseId), '案件')), waitingBelow: below.filter(({ parentId }) => parentId === record.id).length }] : [])), total }
     },
     async myLetters({ query: { skip, limit }, caller }) {
       const { unitId } = caller.staff
@@ -49,6 +52,9 @@ export function inboxHandlers(tools: Tools): Pick<Handlers, Names> {
     delegateDispatch: async (call) => itemView(tools, (await delegateDispatch(casework, actorOf(call), { dispatchId: call.params.id, ...call.body }, call.at)).parent, call.at, false),
   }
 }
+
+/** For its upper unit: a reply to review, or a request to rule on. */
+const waits = (record: Dispatch): boolean => record.handling === 'replied' || (isOpen(record) && askKinds.some((what) => record[what]?.state === 'asked'))
 
 const workCase = ({ number, title, urgency, category, district }: InboxItem['case']): InboxItem['case'] => ({ number, title, urgency, category, district })
 

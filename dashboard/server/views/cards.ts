@@ -26,7 +26,7 @@ const CASE_PREFIX = 'case:'
 const numberOf = (id: string | null | undefined): string | null => (id ? id.replace(CASE_PREFIX, '') : null)
 
 export function caseRow(record: Case, names: Names, now: string): CaseRow {
-  const { history: _history, postIds, persons: _persons, unitIds = [], followUps = [], answer: _answer, siteRepliedAt: _site, returns = 0, repeatOf, joinedTo, dueAt = null, ...rest } = record
+  const { history: _history, postIds, persons: _persons, unitIds = [], followUps = [], answer: _answer, siteRepliedAt: _site, visitedAt: _visited, returns = 0, repeatOf, joinedTo, dueAt = null, ...rest } = record
   return {
     ...rest,
     postCount: postIds.length,

@@ -27,8 +27,8 @@ export function CaseActions({ view }: { view: CaseView }) {
   const shown: [CaseActionName | 'submit', boolean][] = [
     ['dispatch', manages && mayDispatch.includes(status) && !needed],
     ['submit', submits && maySubmit.includes(status)],
-    ['addUnits', manages && status === 'dispatched'],
     ['close', manages && status === 'replied'],
+    ['addUnits', manages && (status === 'dispatched' || status === 'replied')],
     ['followUp', visits && status === 'closed'],
     ['reopen', manages && status === 'closed'],
     ['instruct', instructs && !over.includes(status)],

@@ -26,21 +26,22 @@ export default function CasesPage() {
   const page = Math.max(1, Number(search.get('page')) || 1)
   const unitId = search.get('unit') ?? undefined
   const overdue = search.get('overdue') === 'true'
+  const toVisit = search.get('visit') === 'true'
   const units = useUnitChoices(1)
   const submits = useMay('case:submit')
   const [marked, setMarked] = useState<readonly CaseRow[]>([])
   const [submitting, setSubmitting] = useState(false)
   const mark = (record: CaseRow, on: boolean): void => setMarked((before) => [...before.filter(({ id }) => id !== record.id), ...(on ? [record] : [])])
   const { data, error, refetch } = useQuery({
-    queryKey: ['cases', 'list', status, unitId, overdue, page],
-    queryFn: () => api('cases', { query: { status, unitId, ...(overdue ? { overdue: 'true' as const } : {}), skip: (page - 1) * PAGE, limit: PAGE } }),
+    queryKey: ['cases', 'list', status, unitId, overdue, toVisit, page],
+    queryFn: () => api('cases', { query: { status, unitId, ...(overdue ? { overdue: 'true' as const } : {}), ...(toVisit ? { toVisit: 'true' as const } : {}), skip: (page - 1) * PAGE, limit: PAGE } }),
     placeholderData: keepPreviousData,
   })
-  const filter = (next: { status?: CaseStatus | undefined; unit?: string | undefined; overdue?: boolean; page?: number }): void => {
-    const wanted = { status, unit: unitId, overdue, page: 1, ...next }
-    setSearch({ ...(wanted.status ? { status: wanted.status } : {}), ...(wanted.unit ? { unit: wanted.unit } : {}), ...(wanted.overdue ? { overdue: 'true' } : {}), ...(wanted.page > 1 ? { page: String(wanted.page) } : {}) })
+  const filter = (next: { status?: CaseStatus | undefined; unit?: string | undefined; overdue?: boolean; visit?: boolean; page?: number }): void => {
+    const wanted = { status, unit: unitId, overdue, visit: toVisit, page: 1, ...next }
+    setSearch({ ...(wanted.status ? { status: wanted.status } : {}), ...(wanted.unit ? { unit: wanted.unit } : {}), ...(wanted.overdue ? { overdue: 'true' } : {}), ...(wanted.visit ? { visit: 'true' } : {}), ...(wanted.page > 1 ? { page: String(wanted.page) } : {}) })
   }
-  const show = (chosen: CaseStatus | undefined, at = 1): void => filter({ status: chosen, page: at })
+  const show = (chosen: CaseStatus | undefined, at = 1): void => filter({ status: chosen, page: at, ...(chosen ? { overdue: false, visit: false } : {}) })
   const find = (number: string): void => {
     if (number.trim()) void navigate(`/cases/${encodeURIComponent(`number:${number.trim()}`)}`)
   }
@@ -62,8 +63,11 @@ export default function CasesPage() {
       </div>
       <div className="cases-filters">
         <Select className="cases-unit" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={texts.casework.anyUnit} aria-label={texts.casework.unit} value={unitId} options={[...units]} onChange={(unit: string | undefined) => filter({ unit })} />
-        <Checkbox checked={overdue} onChange={(event) => filter({ overdue: event.target.checked, ...(event.target.checked ? { status: undefined } : {}) })}>
+        <Checkbox checked={overdue} onChange={(event) => filter({ overdue: event.target.checked, ...(event.target.checked ? { status: undefined, visit: false } : {}) })}>
           {texts.casework.overdueOnly}
+        </Checkbox>
+        <Checkbox checked={toVisit} onChange={(event) => filter({ visit: event.target.checked, ...(event.target.checked ? { status: undefined, overdue: false } : {}) })}>
+          {texts.casework.toVisitOnly}
         </Checkbox>
         {marked.length > 0 && <Button onClick={() => setSubmitting(true)}>{texts.casework.submitMarked(marked.length)}</Button>}
       </div>

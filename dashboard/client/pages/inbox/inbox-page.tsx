@@ -45,6 +45,7 @@ export default function InboxPage() {
               <span className="number">{item.case.number}</span>
               <span>{item.parentId === null ? casework.role[item.role] : casework.below}</span>
               <span>{[item.case.district, item.case.category].filter(Boolean).join(' · ')}</span>
+              {item.waitingBelow > 0 && <b className="tag waiting-below">{casework.waitingBelow(item.waitingBelow)}</b>}
               <DueTag dispatch={item} />
             </span>
           </Link>
