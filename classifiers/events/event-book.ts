@@ -137,7 +137,7 @@ export function createEventBook({ newId = (post) => `e:${post.id}`, parkAfterDay
     for (const number of candidates(post, reading.wording)) {
       const profile = profiles.get(number)!
       const fit = fitOf(post, profile, indices, reading)
-      if (fit.margin >= 0) found.push({ profile, fit, score: score(profile, fit) })
+      if (fit !== null && fit.margin >= 0) found.push({ profile, fit, score: score(profile, fit) })
     }
     if (found.length > 1) found.sort((a, b) => b.score - a.score || (a.profile.id < b.profile.id ? -1 : 1))
     return found
@@ -148,7 +148,7 @@ export function createEventBook({ newId = (post) => `e:${post.id}`, parkAfterDay
     let best: { profile: Profile; fit: Fit } | undefined
     for (const profile of shelf.find(post.names.slice(0, post.titleNames))) {
       const fit = fitOf(post, profile, indices, reading)
-      if (fit.margin >= 0 && fit.sharedName >= tellsPlace && (best === undefined || fit.margin > best.fit.margin)) best = { profile, fit }
+      if (fit !== null && fit.margin >= 0 && fit.sharedName >= tellsPlace && (best === undefined || fit.margin > best.fit.margin)) best = { profile, fit }
     }
     return best
   }

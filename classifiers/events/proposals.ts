@@ -2,7 +2,7 @@
 import type { Concerns } from './concerns.ts'
 import type { EventBook } from './event-book.ts'
 import type { MatterPost, Profile } from './profile.ts'
-import { meanMeaning } from './profile.ts'
+import { isNamed, meanMeaning } from './profile.ts'
 import type { Because } from './same-event.ts'
 import { fitOf, placeWordsOf } from './same-event.ts'
 
@@ -35,7 +35,8 @@ export function proposeMerges(book: EventBook, eventIds: readonly string[]): Pro
       const key = `${into.id}\n${from.id}`
       if (found.has(key) || into.size < 2) continue
       const post = asPost(from)
-      const fit = fitOf(post, into, book.indices, { wording: null, concerns: concernsOfEvent(from), saysWhere: placeWordsOf(post) })
+      const fit = fitOf(post, into, book.indices, { wording: null, concerns: concernsOfEvent(from), saysWhere: placeWordsOf(post), named: isNamed(post) })
+      if (fit === null) continue
       const margin = fit.margin + (from.size > 1 ? slack : 0)
       if (margin >= 0) found.set(key, { into: into.id, from: from.id, likeness: fit.likeness, margin, because: fit.because })
     }

@@ -15,8 +15,6 @@ export interface Fit {
   likeness: number
   /** 0 to 1: how telling the names are that both hold. */
   sharedName: number
-  /** Both say which place they are about, and it is not the same. */
-  conflict: boolean
   because: Because
 }
 
@@ -88,9 +86,11 @@ export interface Reading {
   concerns: Concerns
   /** The word is part of a name, or written right before one in the title («万润» 滨江天著): it says where, not what. */
   saysWhere: (term: string) => boolean
+  /** Its title names a place. */
+  named: boolean
 }
 
-export const readingOf = (post: MatterPost): Reading => ({ wording: unpackSignature(post.signature), concerns: concernsOf(post), saysWhere: placeWordsOf(post) })
+export const readingOf = (post: MatterPost): Reading => ({ wording: unpackSignature(post.signature), concerns: concernsOf(post), saysWhere: placeWordsOf(post), named: isNamed(post) })
 
 export function placeWordsOf(post: MatterPost): Reading['saysWhere'] {
   const known = new Map<string, boolean>()
@@ -102,7 +102,11 @@ export function placeWordsOf(post: MatterPost): Reading['saysWhere'] {
   }
 }
 
-export function fitOf(post: MatterPost, profile: Profile, indices: { names: EventIndex; terms: EventIndex; open: number }, { wording, concerns, saysWhere }: Reading): Fit {
+/** So far below what is needed, even with the most that words can add, an event need not be looked at more closely. */
+const farOff = 0.1
+
+/** How a post fits an event; null where it is far from fitting. */
+export function fitOf(post: MatterPost, profile: Profile, indices: { names: EventIndex; terms: EventIndex; open: number }, { wording, concerns, saysWhere, named }: Reading): Fit | null {
   const { names } = indices
   let sharedName = 0
   let tells: NameTells = 'nothing'
@@ -117,13 +121,16 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
     // Of two names that both hold, the one that tells most counts.
     if (tells === 'nothing' || needed[kind].nearest < needed[tells].nearest) tells = kind
   })
-  const [postNamed, eventNamed] = [isNamed(post), profile.named / profile.size >= 0.5]
-  const conflict = sharedName < tellsPlace && ((postNamed && eventNamed) || otherArea(post, profile))
+  const eventNamed = profile.named / profile.size >= 0.5
+  const conflict = sharedName < tellsPlace && ((named && eventNamed) || otherArea(post, profile))
+  if (tells === 'nothing') tells = conflict ? 'another' : sharedName >= 0.2 ? 'wide' : named || eventNamed ? 'oneSide' : 'nothing'
+  if (tells === 'another') return null
   const copied = wording === null ? 0 : Math.max(0, ...profile.wordings.map((known) => wordingLikeness(known, wording)))
   const cosine = meanCosine(profile, post.vector)
+  if (copied < sameWording && cosine !== null && cosine + wordShare * wordsMost < needed[tells].mean - farOff) return null
   const nearest = nearestCosine(profile, post.vector)
+  if (copied < sameWording && nearest !== null && nearest + wordShareNearest * wordsMost + rareWordWorth < needed[tells].nearest - farOff) return null
   const words = wordCosine(post, profile, indices, saysWhere)
-  if (tells === 'nothing') tells = conflict ? 'another' : sharedName >= 0.2 ? 'wide' : postNamed || eventNamed ? 'oneSide' : 'nothing'
   const agreement = agreementOf(concerns, profile.titleConcerns, profile.concerns, profile.size)
   const likeness = cosine === null ? words : cosine + wordShare * Math.min(words, wordsMost)
   const nearness = nearest === null ? null : nearest + wordShareNearest * Math.min(words, wordsMost) + ((agreement === 'same' || (agreement === 'untold' && tells !== 'nothing')) && sharesRareWord(post, profile, indices, saysWhere) ? rareWordWorth : 0)
@@ -134,12 +141,12 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const more = scarce * doubt[tells][agreement] + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
   let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
-  // The same words again are the same matter, except of another place: letters are copied for that.
-  if (copied >= sameWording && !conflict) {
+  // The same words again are the same matter, except of another place (letters are copied for that): that one went out above.
+  if (copied >= sameWording) {
     margin = Math.max(margin, copied - sameWording + 0.05)
     because = 'wording'
   }
-  return { margin, likeness, sharedName, conflict, because }
+  return { margin, likeness, sharedName, because }
 }
 
 /** A word of the title that few open events hold and most of this event's posts do; names apart. */
