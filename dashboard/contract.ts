@@ -9,10 +9,10 @@ import type { PlatformScope } from '../storage/records/platform.ts'
 import { zReplyAssessment } from '../storage/records/reply-quality.ts'
 import { PASSWORD_LEAST, PASSWORD_MOST, zMe, zMeta, zSessionView } from './contract/account.ts'
 import { zApprovalRow, zApprovalsPage, zApprovalsQuery, zApprovalView, zApprovers, zDecide, zHandOver, zPassUp, zSubmit, zWithdraw } from './contract/approval.ts'
-import { zAuditPage, zAuditQuery } from './contract/audit.ts'
+import { zAuditPage, zAuditQuery, zAuditVerdict } from './contract/audit.ts'
 import { zCasesPage, zCasesQuery, zCaseView, zCloseCase, zDispatchCase, zFollowUpCase, zJoinCase, zPartCase, zReopenCase, zSplitCase } from './contract/case.ts'
 import { zAskDraft, zAttachmentFile, zAttachmentView, zAttachQuery, zContact, zDelegate, zDispatchRow, zInboxItem, zInboxPage, zInboxQuery, zMyLetters, zPauseOrder, zRecall, zReplyDraft, zResumeOrder, zReview, zReviews, zRule, zSign, zWithdrawAsk } from './contract/dispatch.ts'
-import { zAddPlatform, zExchanged, zExchangePost, zExchangeQuery, zExchangeState, zPlatformAdded, zPlatformRow, zRevokePlatform } from './contract/exchange.ts'
+import { zAddPlatform, zExchanged, zExchangePost, zExchangeQuery, zExchangeState, zPlatformAdded, zPlatformRow, zRenewPlatform, zRevokePlatform } from './contract/exchange.ts'
 import { enterpriseEndpoints } from './contract/enterprise.ts'
 import { eventEndpoints } from './contract/event.ts'
 import { zFileBytes, zImported, zImportPreview, zImportQuery, zProfileView } from './contract/import.ts'
@@ -160,10 +160,12 @@ export const endpoints = {
   platforms: { method: 'GET', path: '/api/platforms', permission: 'platform:manage', answer: z.array(zPlatformRow) },
   addPlatform: { method: 'POST', path: '/api/platforms', permission: 'platform:manage', body: zAddPlatform, answer: zPlatformAdded },
   ...subscriptionEndpoints,
+  renewPlatform: { method: 'POST', path: '/api/platforms/:id/renew', permission: 'platform:manage', params: byId, body: zRenewPlatform, answer: zPlatformAdded },
   revokePlatform: { method: 'POST', path: '/api/platforms/:id/revoke', permission: 'platform:manage', params: byId, body: zRevokePlatform, answer: zPlatformRow },
   exchangePost: { method: 'POST', path: '/api/exchange/posts', permission: 'platform', scope: 'posts:write', body: zExchangePost, answer: zExchanged },
   exchangeState: { method: 'GET', path: '/api/exchange/posts', permission: 'platform', scope: 'cases:read', query: zExchangeQuery, answer: zExchangeState },
 
+  checkAudit: { method: 'POST', path: '/api/audit/check', permission: 'audit:read', answer: zAuditVerdict },
   audit: { method: 'GET', path: '/api/audit', permission: 'audit:read', query: zAuditQuery, answer: zAuditPage },
 } as const satisfies Record<string, EndpointFacts>
 

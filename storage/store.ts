@@ -335,6 +335,6 @@ export interface StaffStore {
 export interface AuditStore {
   /** Adds one entry to the chain. */
   audit(facts: AuditFacts): Promise<AuditEntry>
-  /** Newest first. */
-  auditTrail(filter: { subject?: string | undefined; action?: string | undefined; by?: string | undefined }, skip: number, limit: number): Promise<AuditEntry[]>
+  /** Newest first; from an instant on, up to but not including another. */
+  auditTrail(filter: { subject?: string | undefined; action?: string | undefined; by?: string | undefined; from?: string | undefined; to?: string | undefined }, skip: number, limit: number): Promise<AuditEntry[]>
 }

@@ -18,6 +18,7 @@ export const zPlatformRow = z.object({
 export type PlatformRow = z.infer<typeof zPlatformRow>
 
 export const zAddPlatform = z.strictObject({ name: z.string().trim().min(2, '请写明平台名称').max(60), scopes: z.array(z.enum(platformScopes)).min(1, '至少选一项').max(platformScopes.length), expiresAt: zInstant })
+export const zRenewPlatform = zAddPlatform.omit({ name: true })
 /** The token is shown here and never again. */
 export const zPlatformAdded = z.object({ platform: zPlatformRow, token: z.string() })
 export const zRevokePlatform = z.strictObject({ why: z.string().trim().min(1, '请写明原因').max(500) })

@@ -168,6 +168,7 @@ export const summaries: Readonly<Record<EndpointName, string>> = {
   enableSource: '启用或停用来源',
   platforms: '对接平台',
   addPlatform: '新增对接平台，令牌只显示这一次',
+  renewPlatform: '换发对接平台的令牌：原令牌即时失效，新令牌只显示这一次',
   revokePlatform: '停用对接平台的令牌',
   subscriptions: '平台的推送订阅及最近一次推送的结果',
   subscriptionNews: '一个订阅最近的推送及错误',
@@ -177,5 +178,6 @@ export const summaries: Readonly<Record<EndpointName, string>> = {
   testSubscription: '推送一个测试事件',
   exchangePost: '平台交来一件诉求；同一编号再交不会重复',
   exchangeState: '平台查询自己交来的诉求办到哪里',
+  checkAudit: '逐条核验审计链，指出第一处断裂',
   audit: '审计记录',
 }

@@ -6,6 +6,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   claim: '领取',
   add: '新增',
   revoke: '停用',
+  renew: '换发令牌',
   resend: '重发',
   'deliver by hand': '登记人工送达',
   issue: '签发',

@@ -28,7 +28,14 @@ export function newPlatform(facts: Pick<Platform, 'id' | 'name' | 'scopes' | 'se
   return { ...facts, version: 1, createdAt: act.at, revokedAt: null, lastUsedAt: null, history: [{ at: act.at, by: act.by, action: 'add', from: '', to: 'valid' }] }
 }
 
-/** 停用: for good; a new token is made instead. */
+/** 换发: another token for the same platform, which keeps the posts it handed over; the former one ends at once. */
+export function renewPlatform(platform: Platform, facts: Pick<Platform, 'scopes' | 'secretHash' | 'expiresAt'>, act: Act): Platform {
+  if (platform.revokedAt !== null) throw new IllegalTransition('platform', platform.id, 'renew', 'revoked')
+  if (facts.expiresAt <= act.at || facts.scopes.length === 0) throw new IllegalTransition('platform', platform.id, 'renew', 'valid', 'it would open no door')
+  return changeFields(platform, 'renew', act, facts, 'valid')
+}
+
+/** 停用: for good. */
 export function revokePlatform(platform: Platform, act: Act): Platform {
   if (platform.revokedAt !== null) throw new IllegalTransition('platform', platform.id, 'revoke', 'revoked')
   if (!act.why?.trim()) throw new IllegalTransition('platform', platform.id, 'revoke', 'valid', 'a reason is needed')

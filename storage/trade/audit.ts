@@ -1,6 +1,6 @@
 /** The hash chain: an entry joins the same commit as the decision it speaks of, or nothing is written. */
 import { createHash } from 'node:crypto'
-import type { Database, Write } from '../database.ts'
+import type { Condition, Database, Write } from '../database.ts'
 import type { AuditEntry, AuditFacts } from '../records/audit.ts'
 import { nextAuditEntry } from '../records/audit.ts'
 import type { AuditStore } from '../store.ts'
@@ -52,8 +52,9 @@ export function auditStore(database: Database, chain: AuditChain): AuditStore {
       if (!entry) throw new Error('the audit entry just written is not there')
       return entry
     },
-    async auditTrail(filter, skip, limit) {
-      const where = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+    async auditTrail({ from, to, ...filter }, skip, limit) {
+      const where: Record<string, Condition> = Object.fromEntries(Object.entries(filter).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])))
+      if (from !== undefined || to !== undefined) where['at'] = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) }
       return database.find('audit', { where, sort: [['seq', 'desc']], skip, limit })
     },
   }

@@ -40,6 +40,23 @@ describe('a platform', () => {
     expect((await hand(token, { ...post, content: '路灯修好又坏了。' })).json()).toMatchObject({ outcome: 'changed' })
   })
 
+  it('gets another token and keeps its posts; the former one ends at once, and one that was stopped gets none', async () => {
+    const { token, platform: row } = await platform(['posts:write'])
+    await hand(token)
+    const renew = (body: Record<string, unknown> = {}) => dashboard.ask('renewPlatform', { params: { id: row.id }, body: { scopes: ['posts:write', 'cases:read'], expiresAt: '2028-01-01T00:00:00.000Z', ...body } }, security)
+    const renewed = (await renew()).json<Answer<'addPlatform'>>()
+    expect(renewed.platform).toMatchObject({ id: row.id, name: '12345 平台', scopes: ['posts:write', 'cases:read'], expiresAt: '2028-01-01T00:00:00.000Z' })
+    expect((await hand(token)).statusCode).toBe(401)
+    expect((await state(renewed.token)).json()).toMatchObject({ externalId: 'HX-1', screening: 'waiting' })
+    expect((await hand(renewed.token)).json()).toMatchObject({ outcome: 'same' })
+    expect((await renew({ expiresAt: '2026-01-01T00:00:00.000Z' })).json()).toMatchObject({ error: { message: '填写有误：有效期已过' } })
+    await dashboard.ask('revokePlatform', { params: { id: row.id }, body: { why: '停止对接' } }, security)
+    expect((await renew()).statusCode).toBe(409)
+    const trail = await dashboard.store.auditTrail({ action: 'renew_platform' }, 0, 5)
+    expect(trail).toHaveLength(1)
+    expect(JSON.stringify(trail)).not.toContain(renewed.token.split('.')[2])
+  })
+
   it('never sees or changes what another handed over', async () => {
     const [one, other] = [await platform(), await platform(undefined, '另一平台')]
     await hand(one.token)

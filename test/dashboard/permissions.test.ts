@@ -107,6 +107,7 @@ const inputs: Partial<Record<EndpointName, { params?: Record<string, string>; qu
   turnOffCode: { body: { password: 'wrong', code: '000000' } },
   enableSource: { params: { id: 'none' }, body: { enabled: true } },
   addPlatform: { body: { name: '12345 平台', scopes: ['cases:read'], expiresAt: '2027-11-20T00:00:00.000Z' } },
+  renewPlatform: { params: { id: 'none' }, body: { scopes: ['cases:read'], expiresAt: '2027-11-20T00:00:00.000Z' } },
   revokePlatform: { params: { id: 'none' }, body: { why: '换发' } },
   addSubscription: { body: { platformId: 'none', address: 'https://platform.example/in', events: ['closed'] } },
   changeSubscription: { params: { id: 'none' }, body: { version: 1, address: 'https://platform.example/in', events: ['closed'] } },

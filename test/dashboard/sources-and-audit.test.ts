@@ -90,3 +90,23 @@ it('cases are listed by state with the people who opened them, and opened by id 
   expect(byId.json()).toEqual(byNumber.json())
   expect(byId.json()).toMatchObject({ posts: [{ id: post.id }], history: [{ action: 'register', byName: '苏晓岚' }] })
 })
+
+it('the auditor reads a period, and checks the chain; a forged entry is found by its number', async () => {
+  const auditor = await dashboard.login('auditor')
+  const { store } = dashboard
+  const before = dashboard.now()
+  dashboard.pass(60_000)
+  await store.audit({ at: dashboard.now(), by: 'staff:officer', action: 'reveal', subject: 'post x', detail: {} })
+  dashboard.pass(60_000)
+  const trail = async (query: Record<string, string>) => (await dashboard.ask('audit', { query }, auditor)).json<Answer<'audit'>>().entries.map(({ action }) => action)
+  expect(await trail({ from: before, to: dashboard.now(), action: 'reveal' })).toEqual(['reveal'])
+  expect(await trail({ to: before, action: 'reveal' })).toEqual([])
+  expect(await trail({ from: dashboard.now() })).toEqual([])
+  const check = async () => (await dashboard.ask('checkAudit', {}, auditor)).json<Answer<'checkAudit'>>()
+  const whole = await check()
+  expect(whole).toMatchObject({ broken: null, entries: expect.any(Number), lastHash: expect.stringMatching(/^[0-9a-f]{64}$/u) })
+  const last = (await store.auditTrail({}, 0, 1))[0]!
+  expect(last).toMatchObject({ action: 'verify_audit', by: 'staff:auditor', detail: { broken: null, entries: whole.entries } })
+  await store.database.commit([{ op: 'insert', kind: 'audit', record: { ...last, id: String(last.seq + 1).padStart(12, '0'), seq: last.seq + 1, by: 'staff:forger' } }])
+  expect(await check()).toMatchObject({ entries: whole.entries + 1, broken: expect.stringContaining(`entry ${last.seq + 1}`) })
+})

@@ -48,6 +48,8 @@ export function subscriptionsContract(name: string, open: () => Promise<{ db: Da
     it('reads the audit chain on from where it was left; the mark never goes back', async () => {
       expect(await store.eventsReadTo()).toBeUndefined()
       for (let n = 1; n <= 5; n++) await store.audit({ at: at(n), by: 'officer', action: `step${n}`, subject: '', detail: {} })
+      expect((await store.auditTrail({ from: at(2), to: at(4) }, 0, 10)).map(({ action }) => action)).toEqual(['step3', 'step2'])
+      expect((await store.auditTrail({ from: at(4), by: 'officer' }, 0, 10)).map(({ action }) => action)).toEqual(['step5', 'step4'])
       expect((await store.auditAfter(2, 2)).map(({ action }) => action)).toEqual(['step3', 'step4'])
       expect(await store.auditAfter(5, 10)).toEqual([])
       await Promise.all([3, 5, 4].map((seq) => store.noteEventsRead(seq)))

@@ -16,6 +16,8 @@ export const enPlatforms: PlatformTexts = {
   ended: 'Run out',
   revoked: 'Stopped',
   revoke: 'Stop',
+  renew: 'New token',
+  renewNote: 'The platform stays and keeps the posts it handed over; the former token ends at once.',
   why: 'Why it is stopped',
   by: 'Added by',
   empty: 'No platforms yet',

@@ -17,6 +17,8 @@ export const zhPlatforms = {
   ended: '已过期',
   revoked: '已停用',
   revoke: '停用',
+  renew: '换发令牌',
+  renewNote: '平台不变，已交来的诉求仍归它；原令牌即时失效。',
   why: '停用原因',
   by: '登记人',
   empty: '还没有对接平台',

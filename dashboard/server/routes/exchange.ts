@@ -4,7 +4,7 @@ import { contentHash } from '../../../pipeline/collect/content-hash.ts'
 import { ensureHandSource } from '../../../pipeline/collect/hand-source.ts'
 import type { Observation } from '../../../storage/records/observation.ts'
 import type { Platform } from '../../../storage/records/platform.ts'
-import { exchangeSource, newPlatform, revokePlatform } from '../../../storage/records/platform.ts'
+import { exchangeSource, newPlatform, renewPlatform, revokePlatform } from '../../../storage/records/platform.ts'
 import { postId } from '../../../storage/records/post.ts'
 import type { Checked } from '../../contract.ts'
 import type { PlatformRow } from '../../contract/exchange.ts'
@@ -18,7 +18,7 @@ const SECRET_BYTES = 32
 /** Clocks of other systems are not all right. */
 const CLOCK_SKEW_MS = 5 * 60_000
 
-type Exchange = 'platforms' | 'addPlatform' | 'revokePlatform' | 'exchangePost' | 'exchangeState'
+type Exchange = 'platforms' | 'addPlatform' | 'renewPlatform' | 'revokePlatform' | 'exchangePost' | 'exchangeState'
 
 export function exchangeHandlers({ store, names, randomBytes }: Tools): Pick<Handlers, Exchange> {
   return {
@@ -30,6 +30,13 @@ export function exchangeHandlers({ store, names, randomBytes }: Tools): Pick<Han
       const secret = randomBytes(SECRET_BYTES).toString('base64url')
       const platform = newPlatform({ id: randomUUID(), name: call.body.name, scopes: [...new Set(call.body.scopes)], secretHash: secretHash(secret), expiresAt: call.body.expiresAt }, actOf(call))
       return { platform: rowOf(await store.addPlatform(platform, actOf(call)), await names()), token: platformToken(platform.id, secret) }
+    },
+    async renewPlatform(call) {
+      const secret = randomBytes(SECRET_BYTES).toString('base64url')
+      const facts = { scopes: [...new Set(call.body.scopes)], secretHash: secretHash(secret), expiresAt: call.body.expiresAt }
+      if (facts.expiresAt <= call.at) throw new Refusal('invalid', '填写有误：有效期已过', [{ path: 'expiresAt', message: '有效期须在将来' }])
+      const platform = await store.changePlatform(call.params.id, 'renew_platform', (record) => renewPlatform(record, facts, actOf(call)), actOf(call))
+      return { platform: rowOf(platform, await names()), token: platformToken(platform.id, secret) }
     },
     async revokePlatform(call) {
       const act = actOf(call, call.body.why)

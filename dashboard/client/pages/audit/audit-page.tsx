@@ -3,13 +3,14 @@ import { Button, Empty, Input, Select, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { api } from '../../api.ts'
-import { secondOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { AuditCheck } from './audit-check.tsx'
+import { AuditSheet } from './audit-sheet.tsx'
 import './audit.css'
 
 const PAGE = 50
-const HASH_SHOWN = 10
+const DAY_MS = 86_400_000
 /** What the trail records; an action that is not here is still listed under «all». */
 const audited = ['login', 'login_refused', 'logout', 'change_password', 'accept', 'dismiss', 'merge', 'return', 'correct', 'reveal', 'read_raw', 'add_attachment', 'read_attachment', 'register_post', 'import_file', 'submit', 'approve', 'send_back', 'remind', 'plan_duty', 'issue_supervision', 'close_supervision', 'write_rule', 'change_rule', 'recall_forwarding', 'check_forwarding', 'resend', 'deliver_by_hand', 'set_channel', 'run_source', 'enable_source', 'disable_source', 'add_unit', 'rename_unit', 'reform_units', 'add_staff', 'change_role', 'limit_districts', 'deactivate_staff', 'reactivate_staff', 'reset_password', 'unlock_staff', 'lock_staff', 'grant', 'refuse_grant', 'end_sessions', 'hand_over_load', 'turn_on_code', 'turn_off_code', 'switch_off_code', 'add_platform', 'revoke_platform', 'add_subscription', 'change_subscription', 'enable_subscription', 'disable_subscription']
 
@@ -18,14 +19,17 @@ export default function AuditPage() {
   const [search, setSearch] = useSearchParams()
   const action = search.get('action') ?? undefined
   const subject = search.get('subject') ?? undefined
+  const by = search.get('by') ?? undefined
+  const from = dayIn(search.get('from'))
+  const to = dayIn(search.get('to'))
   const page = Math.max(1, Number(search.get('page')) || 1)
   const { data, error, refetch } = useQuery({
-    queryKey: ['audit', action, subject, page],
-    queryFn: () => api('audit', { query: { action, subject, skip: (page - 1) * PAGE, limit: PAGE } }),
+    queryKey: ['audit', action, subject, by, from, to, page],
+    queryFn: () => api('audit', { query: { action, subject, by, from: from && dayStart(from, 0), to: to && dayStart(to, 1), skip: (page - 1) * PAGE, limit: PAGE } }),
     placeholderData: keepPreviousData,
   })
   const show = (part: Record<string, string | undefined>): void => {
-    const next = { action, subject, ...part }
+    const next = { action, subject, by, from, to, ...part }
     setSearch(Object.fromEntries(Object.entries(next).flatMap(([name, value]) => (value ? [[name, value]] : []))))
   }
   return (
@@ -33,45 +37,22 @@ export default function AuditPage() {
       <div className="page-head">
         <h1>{texts.audit.title}</h1>
         <Select className="audit-action" value={action ?? ''} aria-label={texts.audit.action} onChange={(value) => show({ action: value })} options={[{ value: '', label: texts.audit.anyAction }, ...audited.map((name) => ({ value: name, label: texts.actions[name] ?? name }))]} />
-        <Input.Search className="audit-subject" allowClear defaultValue={subject ?? ''} placeholder={texts.audit.subjectFilter} aria-label={texts.audit.subject} onSearch={(value) => show({ subject: value.trim() })} />
+        <Input.Search className="audit-subject" allowClear key={subject} defaultValue={subject ?? ''} placeholder={texts.audit.subjectFilter} aria-label={texts.audit.subject} onSearch={(value) => show({ subject: value.trim() })} />
+        <Input className="audit-day" type="date" value={from ?? ''} max={to} aria-label={texts.audit.from} onChange={(event) => show({ from: event.target.value })} />
+        <Input className="audit-day" type="date" value={to ?? ''} min={from} aria-label={texts.audit.to} onChange={(event) => show({ to: event.target.value })} />
+        {by && (
+          <Button onClick={() => show({ by: undefined })}>
+            {data?.entries[0]?.byName ?? by} ✕
+          </Button>
+        )}
       </div>
       <p className="part-note">{texts.audit.note}</p>
+      <AuditCheck />
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton active />}
       {data?.entries.length === 0 && <Empty description={texts.audit.empty} />}
       {data && data.entries.length > 0 && (
-        <div className="sheet-scroll">
-          <table className="sheet audit-sheet">
-            <thead>
-              <tr>
-                <th>{texts.audit.seq}</th>
-                <th>{texts.audit.time}</th>
-                <th>{texts.audit.person}</th>
-                <th>{texts.audit.action}</th>
-                <th>{texts.audit.subject}</th>
-                <th>{texts.audit.detail}</th>
-                <th>{texts.audit.hash}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.entries.map((entry) => (
-                <tr key={entry.seq}>
-                  <td className="number">{entry.seq}</td>
-                  <td className="number">{secondOf(entry.at)}</td>
-                  <td>{texts.stages[entry.byName] ?? entry.byName}</td>
-                  <td>{texts.actions[entry.action] ?? entry.action}</td>
-                  <td>
-                    <code>{entry.subject}</code>
-                  </td>
-                  <td className="wide">{detailText(entry.detail)}</td>
-                  <td>
-                    <code title={entry.hash}>{entry.hash.slice(0, HASH_SHOWN)}</code>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <AuditSheet entries={data.entries} onPerson={(id) => show({ by: id })} onSubject={(chosen) => show({ subject: chosen })} />
       )}
       <p className="audit-pages">
         <Button disabled={page === 1} onClick={() => show({ page: String(page - 1) })}>
@@ -85,8 +66,6 @@ export default function AuditPage() {
   )
 }
 
-const detailText = (detail: Record<string, unknown>): string =>
-  Object.entries(detail)
-    .filter(([name, value]) => name !== 'hash' && value !== '' && value !== null)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ')
+const dayIn = (text: string | null): string | undefined => (text && /^\d{4}-\d{2}-\d{2}$/u.test(text) ? text : undefined)
+/** The beginning of a day in Shanghai, `after` days later. */
+const dayStart = (day: string, after: number): string => new Date(Date.parse(`${day}T00:00:00+08:00`) + after * DAY_MS).toISOString()

@@ -9,6 +9,7 @@ import { minuteOf } from '../../shanghai-time.ts'
 import { useNow } from '../../use-now.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, instantOf, listOf, textOf } from '../../ui/action-dialog.tsx'
+import type { Field } from '../../ui/action-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SubscriptionsPart } from './subscriptions-part.tsx'
 
@@ -21,8 +22,13 @@ export default function PlatformsPage() {
   const client = useQueryClient()
   const [adding, setAdding] = useState(false)
   const [ending, setEnding] = useState<PlatformRow | null>(null)
+  const [renewing, setRenewing] = useState<PlatformRow | null>(null)
   const [token, setToken] = useState<string | null>(null)
   const { data, error, refetch } = useQuery({ queryKey: [PLATFORMS], queryFn: () => api('platforms') })
+  const facts: Field[] = [
+    { name: 'scopes', label: words.scopes, kind: 'marks', choices: platformScopes.map((value) => ({ value, label: words.scope[value] })) },
+    { name: 'expiresAt', label: words.expiresAt, kind: 'time' },
+  ]
   const refresh = () => client.invalidateQueries({ queryKey: [PLATFORMS] })
   return (
     <div className="page">
@@ -36,21 +42,35 @@ export default function PlatformsPage() {
       {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton active />}
       {data?.length === 0 && <Empty description={words.empty} />}
-      {data && data.length > 0 && <Platforms rows={data} onRevoke={setEnding} />}
+      {data && data.length > 0 && <Platforms rows={data} onRevoke={setEnding} onRenew={setRenewing} />}
       {data && <SubscriptionsPart platforms={data.filter(({ revokedAt }) => revokedAt === null)} />}
       {adding && (
         <ActionDialog
           title={words.add}
           fields={[
             { name: 'name', label: words.name, kind: 'line' },
-            { name: 'scopes', label: words.scopes, kind: 'marks', choices: platformScopes.map((value) => ({ value, label: words.scope[value] })) },
-            { name: 'expiresAt', label: words.expiresAt, kind: 'time' },
+            ...facts,
           ]}
           initial={{ scopes: [...platformScopes] }}
           onClose={() => setAdding(false)}
           onConfirm={async (values) => {
             const added = await api('addPlatform', { body: { name: textOf(values['name']), scopes: listOf(values['scopes']) as Scope[], expiresAt: instantOf(values['expiresAt']) ?? '' } })
             setToken(added.token)
+            await refresh()
+          }}
+        />
+      )}
+      {renewing && (
+        <ActionDialog
+          title={`${words.renew} · ${renewing.name}`}
+          confirm={words.renew}
+          note={words.renewNote}
+          fields={facts}
+          initial={{ scopes: renewing.scopes }}
+          onClose={() => setRenewing(null)}
+          onConfirm={async (values) => {
+            const renewed = await api('renewPlatform', { params: { id: renewing.id }, body: { scopes: listOf(values['scopes']) as Scope[], expiresAt: instantOf(values['expiresAt']) ?? '' } })
+            setToken(renewed.token)
             await refresh()
           }}
         />
@@ -79,7 +99,7 @@ export default function PlatformsPage() {
   )
 }
 
-function Platforms({ rows, onRevoke }: { rows: readonly PlatformRow[]; onRevoke: (row: PlatformRow) => void }) {
+function Platforms({ rows, onRevoke, onRenew }: { rows: readonly PlatformRow[]; onRevoke: (row: PlatformRow) => void; onRenew: (row: PlatformRow) => void }) {
   const words = useTexts().platforms
   const now = useNow().toISOString()
   const stateOf = ({ revokedAt, expiresAt }: PlatformRow): string => (revokedAt ? words.revoked : expiresAt <= now ? words.ended : words.valid)
@@ -108,9 +128,14 @@ function Platforms({ rows, onRevoke }: { rows: readonly PlatformRow[]; onRevoke:
               <td>{row.byName}</td>
               <td>
                 {row.revokedAt === null && (
-                  <Button size="small" danger onClick={() => onRevoke(row)}>
-                    {words.revoke}
-                  </Button>
+                  <span className="commands">
+                    <Button size="small" onClick={() => onRenew(row)}>
+                      {words.renew}
+                    </Button>
+                    <Button size="small" danger onClick={() => onRevoke(row)}>
+                      {words.revoke}
+                    </Button>
+                  </span>
                 )}
               </td>
             </tr>

@@ -1,0 +1,108 @@
+/** 分管区划, 推送订阅 and the audit trail in the browser. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { Desk } from './desk.ts'
+import { openDesk, PHONE_SIZE, picture } from './desk.ts'
+
+let desk: Desk
+beforeAll(async () => {
+  desk = await openDesk()
+})
+afterAll(() => desk.close())
+
+const dialog = (page: Page) => page.locator('.ant-modal')
+const pick = async (page: Page, label: string, words: string): Promise<void> => {
+  await dialog(page).getByLabel(label).fill(words)
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: words }).first().click()
+  await page.keyboard.press('Escape')
+}
+const rowOf = (page: Page, words: string) => page.locator('.sheet tbody tr', { hasText: words })
+
+it('an officer is limited to a district, sees it on the account page, and meets posts of it alone', async () => {
+  const page = await desk.openAs('系统管理员')
+  await page.goto('/staff')
+  await page.getByRole('button', { name: '新增人员' }).click()
+  await dialog(page).getByLabel('账号').fill('sun.qi')
+  await dialog(page).getByLabel('姓名').fill('孙七')
+  await pick(page, '分管区划', '禹王台区')
+  await picture(page, 'staff-districts')
+  await dialog(page).getByRole('button', { name: '新增人员' }).click()
+  const password = await page.locator('.first-password code').innerText()
+  await page.getByRole('button', { name: '已记下' }).click()
+  await rowOf(page, '孙七').getByText('禹王台区').waitFor()
+
+  const own = await desk.open()
+  const OWN = 'keeps the yellow river'
+  await own.goto('/')
+  await own.getByRole('textbox', { name: '账号' }).fill('sun.qi')
+  await own.locator('#password').fill(password)
+  await own.getByRole('button', { name: '登 录' }).click()
+  await own.getByText('首次登录，请先设置自己的密码').waitFor()
+  await own.getByText('禹王台区').waitFor()
+  await own.getByLabel('当前密码').fill(password)
+  await own.getByLabel('新密码', { exact: true }).fill(OWN)
+  await own.getByLabel('再输一次新密码').fill(OWN)
+  await own.getByRole('button', { name: '修改密码' }).click()
+  await own.getByText('首次登录，请先设置自己的密码').waitFor({ state: 'detached' })
+  const seen = await own.evaluate(async () => ((await (await fetch('/api/queue?limit=100')).json()) as { cards: { district: string | null }[] }).cards.map(({ district }) => district))
+  expect([...new Set(seen)]).toEqual(seen.length === 0 ? [] : ['禹王台区'])
+
+  await rowOf(page, '孙七').getByRole('button', { name: '操作 孙七' }).click()
+  await page.getByRole('menuitem', { name: '分管区划' }).click()
+  await dialog(page).locator('.ant-select-selection-item-remove, .ant-select-clear').first().click()
+  await dialog(page).getByLabel('原因').fill('负责全市')
+  await dialog(page).getByRole('button', { name: '分管区划' }).click()
+  await rowOf(page, '孙七').getByText('禹王台区').waitFor({ state: 'detached' })
+  const whole = await own.evaluate(async () => ((await (await fetch('/api/queue?limit=1')).json()) as { total: number }).total)
+  expect(whole).toBeGreaterThan(seen.length)
+  await own.context().close()
+  await page.context().close()
+})
+
+it('a platform is subscribed, tried, changed and switched off; on a phone, too', async () => {
+  const page = await desk.openAs('安全管理员')
+  await page.goto('/platforms')
+  await page.getByRole('button', { name: '新增平台' }).click()
+  await dialog(page).getByLabel('平台名称').fill('12345 热线平台')
+  await dialog(page).getByLabel('有效期至').fill('2027-12-31T00:00')
+  await dialog(page).getByRole('button', { name: '新增平台' }).click()
+  await page.getByRole('button', { name: '已抄存' }).click()
+  await page.getByRole('button', { name: '新增订阅' }).click()
+  await pick(page, '平台名称', '12345 热线平台')
+  await dialog(page).getByLabel('接收地址').fill('https://hotline.example/news')
+  await dialog(page).getByRole('button', { name: '新增订阅' }).click()
+  await page.getByText('请抄存签名密钥').waitFor()
+  await page.getByRole('button', { name: '已抄存' }).click()
+  await page.getByRole('button', { name: '发测试事件' }).click()
+  const row = rowOf(page, 'hotline.example')
+  await row.getByText('留存').waitFor()
+  await row.getByRole('button', { name: '推送记录' }).click()
+  await dialog(page).getByRole('cell', { name: '测试', exact: true }).waitFor()
+  await picture(page, 'subscription-news')
+  await dialog(page).getByRole('button', { name: /close|关闭/iu }).click()
+  await picture(page, 'subscriptions')
+  const phone = await desk.openAs('安全管理员', PHONE_SIZE, true)
+  await phone.goto('/platforms')
+  await rowOf(phone, 'hotline.example').waitFor()
+  await picture(phone, 'phone-subscriptions')
+  await rowOf(phone, 'hotline.example').getByRole('button', { name: '停用' }).click()
+  await dialog(phone).getByLabel('原因').fill('对方检修')
+  await dialog(phone).getByRole('button', { name: '停用' }).click()
+  await rowOf(phone, 'hotline.example').getByText('已停用').waitFor()
+  await phone.context().close()
+  await page.context().close()
+})
+
+it('the auditor follows a person and a period, and checks the chain', async () => {
+  const page = await desk.openAs('审计管理员')
+  await page.goto('/audit')
+  await page.getByRole('button', { name: '核验审计链' }).click()
+  await page.getByText(/审计链完整，共核验 \d+ 条/u).waitFor()
+  await page.getByRole('button', { name: '安全管理员' }).first().click()
+  await page.waitForURL(/by=/u)
+  await picture(page, 'audit')
+  await page.getByLabel('起始日期').fill('2020-01-01')
+  await page.getByLabel('截止日期').fill('2020-01-02')
+  await page.getByText('没有符合条件的记录').waitFor()
+  await page.context().close()
+})
