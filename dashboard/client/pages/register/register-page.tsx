@@ -5,8 +5,8 @@ import { CONTENT_MOST, handChannels, TITLE_MOST } from '../../../contract/regist
 import type { HandChannel } from '../../../contract/register.ts'
 import { api, ApiProblem } from '../../api.ts'
 import { problemText } from '../../problem-texts.ts'
-import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { instantOf, timeField } from '../../ui/action-dialog.tsx'
 import './register.css'
 
 interface RegisterForm {
@@ -20,8 +20,7 @@ interface RegisterForm {
   time?: string
 }
 
-const nowField = (): string => minuteOf(new Date().toISOString()).replace(' ', 'T')
-const instantOf = (time: string): string => new Date(`${time}:00+08:00`).toISOString()
+const nowField = (): string => timeField(new Date().toISOString())
 
 export default function RegisterPage() {
   const texts = useTexts()
@@ -29,7 +28,10 @@ export default function RegisterPage() {
   const queryClient = useQueryClient()
   const [form] = Form.useForm<RegisterForm>()
   const register = useMutation({
-    mutationFn: ({ time, ...fields }: RegisterForm) => api('registerPost', { body: { ...fields, ...(time ? { submittedAt: instantOf(time) } : {}) } }),
+    mutationFn({ time, ...fields }: RegisterForm) {
+      const submittedAt = instantOf(time)
+      return api('registerPost', { body: { ...fields, ...(submittedAt === null ? {} : { submittedAt }) } })
+    },
     onSuccess: ({ known }) => {
       if (known) message.warning(texts.register.known)
       else message.success(texts.register.done)
@@ -70,7 +72,7 @@ export default function RegisterPage() {
           <Form.Item name="place" label={texts.register.place}>
             <Input maxLength={200} placeholder={texts.register.optional} autoComplete="off" />
           </Form.Item>
-          <Form.Item name="time" label={texts.register.submittedAt} extra={texts.register.timeHint} rules={[{ validator: async (_, value?: string) => (value && instantOf(value) > new Date().toISOString() ? Promise.reject(new Error(texts.register.future)) : undefined) }]}>
+          <Form.Item name="time" label={texts.register.submittedAt} extra={texts.register.timeHint} rules={[{ validator: async (_, value?: string) => ((instantOf(value) ?? '') > new Date().toISOString() ? Promise.reject(new Error(texts.register.future)) : undefined) }]}>
             <Input type="datetime-local" />
           </Form.Item>
         </div>

@@ -5,6 +5,7 @@ import { districtRoles } from '../../../../storage/records/staff.ts'
 import { useMe } from '../../me.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { Sheet } from '../../ui/sheet.tsx'
 import type { PersonAction, PersonOrder } from './person-dialog.tsx'
 
 export function StaffSheet({ rows, onOrder }: { rows: readonly PersonView[]; onOrder: (order: PersonOrder) => void }) {
@@ -13,50 +14,41 @@ export function StaffSheet({ rows, onOrder }: { rows: readonly PersonView[]; onO
   const me = useMe()
   const may = (permission: (typeof me.permissions)[number]): boolean => me.permissions.includes(permission)
   return (
-    <div className="sheet-scroll">
-      <table className="sheet">
-        <thead>
-          <tr>
-            <th>{words.name}</th>
-            <th>{words.role}</th>
-            <th>
-              {words.unit} · {words.districts}
-            </th>
-            <th>{words.state}</th>
-            <th>{words.last}</th>
-            <th />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((person) => {
-            const actions = actionsFor(person, me.id, may)
-            return (
-              <tr key={person.id} className={person.active ? undefined : 'person-off'}>
-                <td>
-                  {person.name}
-                  <small>{person.login}</small>
-                </td>
-                <td>{texts.roles[person.role]}</td>
-                <td>{person.unit ?? person.districts?.join('、') ?? ''}</td>
-                <td>
-                  <PersonState person={person} />
-                </td>
-                <td className="number">{person.lastLoginAt ? minuteOf(person.lastLoginAt) : words.never}</td>
-                <td>
-                  {actions.length > 0 && (
-                    <Dropdown trigger={['click']} menu={{ items: actions.map((what) => ({ key: what, label: words.act[what] })), onClick: ({ key }) => onOrder({ what: key as PersonAction, person }) }}>
-                      <Button size="small" aria-label={`${words.more} ${person.name}`}>
-                        {words.more}
-                      </Button>
-                    </Dropdown>
-                  )}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
+    <Sheet
+      folds
+      rows={rows}
+      keyOf={({ id }) => id}
+      rowClass={({ active }) => (active ? undefined : 'person-off')}
+      columns={[
+        {
+          key: 'name',
+          head: words.name,
+          render: (person) => (
+            <>
+              {person.name}
+              <small>{person.login}</small>
+            </>
+          ),
+        },
+        { key: 'role', head: words.role, render: ({ role }) => texts.roles[role] },
+        { key: 'unit', head: `${words.unit} · ${words.districts}`, render: ({ unit, districts }) => unit ?? districts?.join('、') },
+        { key: 'state', head: words.state, render: (person) => <PersonState person={person} /> },
+        { key: 'last', head: words.last, className: 'number', render: ({ lastLoginAt }) => (lastLoginAt ? minuteOf(lastLoginAt) : words.never) },
+        { key: 'acts', render: (person) => <PersonMenu person={person} actions={actionsFor(person, me.id, may)} onOrder={onOrder} /> },
+      ]}
+    />
+  )
+}
+
+function PersonMenu({ person, actions, onOrder }: { person: PersonView; actions: readonly PersonAction[]; onOrder: (order: PersonOrder) => void }) {
+  const words = useTexts().administration.staff
+  if (actions.length === 0) return null
+  return (
+    <Dropdown trigger={['click']} menu={{ items: actions.map((what) => ({ key: what, label: words.act[what] })), onClick: ({ key }) => onOrder({ what: key as PersonAction, person }) }}>
+      <Button size="small" aria-label={`${words.more} ${person.name}`}>
+        {words.more}
+      </Button>
+    </Dropdown>
   )
 }
 

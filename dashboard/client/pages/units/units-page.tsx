@@ -8,6 +8,7 @@ import { api } from '../../api.ts'
 import { useMay } from '../../me.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Sheet } from '../../ui/sheet.tsx'
 import type { UnitOrder } from './unit-dialog.tsx'
 import { UnitDialog } from './unit-dialog.tsx'
 import { treeOf, UNITS } from './unit-tree.ts'
@@ -61,49 +62,45 @@ export default function UnitsPage() {
 function UnitSheet({ rows, onOrder }: { rows: readonly UnitView[]; onOrder: ((order: UnitOrder) => void) | null }) {
   const words = useTexts().administration.units
   return (
-    <div className="sheet-scroll">
-      <table className="sheet">
-        <thead>
-          <tr>
-            <th>{words.name}</th>
-            <th>{words.kind}</th>
-            <th>{words.district}</th>
-            <th>{words.dates}</th>
-            <th>{words.work}</th>
-            <th>{words.staff}</th>
-            {onOrder && <th />}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((unit) => (
-            <tr key={unit.id} className={unit.exists ? undefined : 'unit-gone'}>
-              <td className={unit.level === 2 ? 'unit-below' : undefined}>
-                <Link to={`/units/${encodeURIComponent(unit.id)}`}>{unit.name}</Link>
-                {unit.aliases.length > 0 && <small title={words.aliases}>{unit.aliases.join('、')}</small>}
-              </td>
-              <td>{words.kinds[unit.kind]}</td>
-              <td>{unit.district ?? ''}</td>
-              <td className="number">{words.span(unit.from, unit.until)}</td>
-              <td className={unit.work === 0 ? 'number zero' : 'number'}>{unit.work}</td>
-              <td className={unit.staff === 0 ? 'number zero' : 'number'}>{unit.staff}</td>
-              {onOrder && (
-                <td className="unit-acts">
-                  {unit.until === null && (
-                    <>
-                      <Button size="small" onClick={() => onOrder({ what: 'rename', unit })}>
-                        {words.rename}
-                      </Button>
-                      <Button size="small" onClick={() => onOrder({ what: 'reform', unit })}>
-                        {words.reform}
-                      </Button>
-                    </>
-                  )}
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Sheet
+      folds
+      rows={rows}
+      keyOf={({ id }) => id}
+      rowClass={({ exists }) => (exists ? undefined : 'unit-gone')}
+      columns={[
+        {
+          key: 'name',
+          head: words.name,
+          className: ({ level }) => (level === 2 ? 'unit-below' : undefined),
+          render: (unit) => (
+            <>
+              <Link to={`/units/${encodeURIComponent(unit.id)}`}>{unit.name}</Link>
+              {unit.aliases.length > 0 && <small title={words.aliases}>{unit.aliases.join('、')}</small>}
+            </>
+          ),
+        },
+        { key: 'kind', head: words.kind, render: ({ kind }) => words.kinds[kind] },
+        { key: 'district', head: words.district, render: ({ district }) => district },
+        { key: 'dates', head: words.dates, className: 'number', render: ({ from, until }) => words.span(from, until) },
+        { key: 'work', head: words.work, className: ({ work }) => (work === 0 ? 'number zero' : 'number'), render: ({ work }) => work },
+        { key: 'staff', head: words.staff, className: ({ staff }) => (staff === 0 ? 'number zero' : 'number'), render: ({ staff }) => staff },
+        ...(onOrder ? [{ key: 'acts', className: 'unit-acts', render: (unit: UnitView) => <UnitButtons unit={unit} onOrder={onOrder} /> }] : []),
+      ]}
+    />
+  )
+}
+
+function UnitButtons({ unit, onOrder }: { unit: UnitView; onOrder: (order: UnitOrder) => void }) {
+  const words = useTexts().administration.units
+  if (unit.until !== null) return null
+  return (
+    <>
+      <Button size="small" onClick={() => onOrder({ what: 'rename', unit })}>
+        {words.rename}
+      </Button>
+      <Button size="small" onClick={() => onOrder({ what: 'reform', unit })}>
+        {words.reform}
+      </Button>
+    </>
   )
 }
