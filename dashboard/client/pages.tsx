@@ -35,6 +35,7 @@ const SourcesPage = lazy(() => import('./pages/sources/sources-page.tsx'))
 const SourcePage = lazy(() => import('./pages/sources/source-page.tsx'))
 const TrendingPage = lazy(() => import('./pages/trending/trending-page.tsx'))
 const EventPage = lazy(() => import('./pages/trending/event-page.tsx'))
+const RulesPage = lazy(() => import('./pages/rules/rules-page.tsx'))
 const PlatformsPage = lazy(() => import('./pages/platforms/platforms-page.tsx'))
 const UnitsPage = lazy(() => import('./pages/units/units-page.tsx'))
 const UnitPage = lazy(() => import('./pages/units/unit-page.tsx'))
@@ -93,6 +94,7 @@ function PagesOf({ me }: { me: Me }) {
       {may('media:read') && <Route path="/media" element={<MediaPage />} />}
       {may('source:read') && <Route path="/sources" element={<SourcesPage />} />}
       {may('source:read') && <Route path="/sources/:id" element={<SourcePage />} />}
+      {may('rules:read') && <Route path="/rules" element={<RulesPage />} />}
       {may('platform:manage') && <Route path="/platforms" element={<PlatformsPage />} />}
       {may('unit:read') && <Route path="/units" element={<UnitsPage />} />}
       {may('unit:read') && <Route path="/units/:id" element={<UnitPage />} />}

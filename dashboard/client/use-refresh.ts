@@ -5,7 +5,7 @@ import { ApiProblem } from './api.ts'
 import { problemText } from './problem-texts.ts'
 import { useTexts } from './texts/wording.ts'
 
-const touched = ['cases', 'approvals', 'instructions', 'reports', 'inbox', 'reviews', 'work', 'due', 'lingering', 'reminders', 'supervisions', 'my-supervisions', 'my-reminders', 'roster', 'forward-rules', 'forwardings', 'outbox', 'channels', 'subscriptions', 'enterprise', 'media'] as const
+const touched = ['cases', 'approvals', 'instructions', 'reports', 'rules', 'inbox', 'reviews', 'work', 'due', 'lingering', 'reminders', 'supervisions', 'my-supervisions', 'my-reminders', 'roster', 'forward-rules', 'forwardings', 'outbox', 'channels', 'subscriptions', 'enterprise', 'media'] as const
 
 export interface Refresh {
   /** Runs an action; a refusal goes on to the caller, after what is stale was asked for again. */

@@ -66,6 +66,7 @@ export const enCasework: CaseworkTexts = {
   time: 'Time',
   people: 'Person',
   choose: 'Choose',
+  aboveZero: 'A number above zero',
   fill: 'Fill in',
   confirm: 'OK',
   lead: 'Lead unit',

@@ -5,6 +5,7 @@ import { enEventActions, enEvents } from './en-events.ts'
 import { enEnterprise, enEnterpriseActions, enMedia } from './en-enterprise.ts'
 import { enPlatforms } from './en-platforms.ts'
 import { enReportActions, enReports } from './en-reports.ts'
+import { enRules, enRulesActions } from './en-rules.ts'
 import { enSupervising, enSupervisingActions } from './en-supervising.ts'
 import type { Texts } from './zh.ts'
 
@@ -23,7 +24,7 @@ export const en: Texts = {
   unread: 'not read yet',
   searchUnit: 'Type a unit’s name',
   count: (n) => `${n}`,
-  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', reports: 'Reports', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', enterprise: 'Enterprises', media: 'Media', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main', more: 'More' },
+  nav: { queue: 'Screening', labelling: 'Labelling', trending: 'Hot issues', register: 'Register', import: 'Import', cases: 'Cases', approvals: 'Approvals', instructions: 'Instructions', reports: 'Reports', inbox: 'Work', reviews: 'Reviews', supervise: 'Deadlines', enterprise: 'Enterprises', media: 'Media', notices: 'Reminders', duties: 'Duty', forwarding: 'Forwarding', outbox: 'Outbox', sources: 'Sources', rules: 'Rules', platforms: 'Platforms', units: 'Units', staff: 'People', audit: 'Audit', account: 'My account', logout: 'Log out', language: '中文', main: 'Main', more: 'More' },
   roles: {
     officer: 'Screening officer',
     approver: 'Approver',
@@ -58,6 +59,7 @@ export const en: Texts = {
     ...enEnterpriseActions,
     ...enEventActions,
     ...enReportActions,
+    ...enRulesActions,
     ...enAdministrationActions,
     collect: 'Collected',
     change: 'Changed at source',
@@ -459,6 +461,7 @@ export const en: Texts = {
   media: enMedia,
   platforms: enPlatforms,
   reports: enReports,
+  rules: enRules,
   events: enEvents,
   administration: enAdministration,
   errors: {

@@ -72,6 +72,7 @@ export const zhCasework = {
   people: '人员',
   choose: '请选择',
   fill: '请填写',
+  aboveZero: '请填写大于 0 的数字',
   confirm: '确定',
   lead: '主办单位',
   assist: '协办单位',

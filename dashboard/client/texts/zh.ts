@@ -14,6 +14,7 @@ import { zhEvents, zhEventActions } from './zh-events.ts'
 import { zhEnterprise, zhEnterpriseActions, zhMedia } from './zh-enterprise.ts'
 import { zhPlatforms } from './zh-platforms.ts'
 import { zhReportActions, zhReports } from './zh-reports.ts'
+import { zhRules, zhRulesActions } from './zh-rules.ts'
 import { zhSupervising, zhSupervisingActions } from './zh-supervising.ts'
 
 export const zh = {
@@ -31,7 +32,7 @@ export const zh = {
   unread: '待研判',
   searchUnit: '输入单位名称',
   count: (n: number) => `${n} 条`,
-  nav: { queue: '筛选', labelling: '标注', trending: '热点', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', reports: '专报', inbox: '承办', reviews: '审核', supervise: '督办', enterprise: '企业', media: '媒体', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', platforms: '对接', units: '单位', staff: '人员', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航', more: '更多' },
+  nav: { queue: '筛选', labelling: '标注', trending: '热点', register: '登记', import: '导入', cases: '案件', approvals: '呈批', instructions: '批示', reports: '专报', inbox: '承办', reviews: '审核', supervise: '督办', enterprise: '企业', media: '媒体', notices: '催督办件', duties: '值班', forwarding: '自动转办', outbox: '发件箱', sources: '来源', rules: '规则', platforms: '对接', units: '单位', staff: '人员', audit: '审计', account: '我的账号', logout: '退出登录', language: 'English', main: '主导航', more: '更多' },
   roles: {
     officer: '舆情专员',
     approver: '审批人',
@@ -67,6 +68,7 @@ export const zh = {
     ...zhEnterpriseActions,
     ...zhEventActions,
     ...zhReportActions,
+    ...zhRulesActions,
     ...zhAdministrationActions,
     collect: '采集',
     change: '原文更新',
@@ -468,6 +470,7 @@ export const zh = {
   media: zhMedia,
   platforms: zhPlatforms,
   reports: zhReports,
+  rules: zhRules,
   events: zhEvents,
   administration: zhAdministration,
   errors: {

@@ -15,7 +15,7 @@ export type Values = Record<string, unknown>
 export interface Field {
   name: string
   label: string
-  kind: 'line' | 'words' | 'one' | 'some' | 'pick' | 'marks' | 'time' | 'custom'
+  kind: 'line' | 'words' | 'number' | 'one' | 'some' | 'pick' | 'marks' | 'time' | 'day' | 'custom'
   choices?: readonly Choice[]
   optional?: boolean
   hint?: string
@@ -60,7 +60,7 @@ export function ActionDialog({ title, note, fields, initial = {}, confirm, dange
         {fields
           .filter(({ when }) => when?.(values) ?? true)
           .map((field) => (
-            <Form.Item key={field.name} name={field.name} label={field.optional ? `${field.label}（${texts.casework.optional}）` : field.label} extra={field.hint} rules={field.optional ? [] : [{ required: true, message: texts.casework.fill }]}>
+            <Form.Item key={field.name} name={field.name} label={field.optional ? `${field.label}（${texts.casework.optional}）` : field.label} extra={field.hint} rules={[...(field.optional ? [] : [{ required: true, message: texts.casework.fill }]), ...(field.kind === 'number' ? [{ pattern: ABOVE_ZERO, message: texts.casework.aboveZero }] : [])]}>
               {controlOf(field, texts.casework.choose)}
             </Form.Item>
           ))}
@@ -69,6 +69,8 @@ export function ActionDialog({ title, note, fields, initial = {}, confirm, dange
   )
 }
 
+/** As people type it; what must be whole the server says. */
+const ABOVE_ZERO = /^(?!0+(?:\.0+)?$)\d{1,4}(?:\.\d{1,2})?$/u
 const ROWS = 3
 const MOST_SIGNS = 500
 
@@ -77,6 +79,8 @@ function controlOf({ kind, choices = [], rows = ROWS, most = MOST_SIGNS, control
   // No autoSize: it measures with an inline style, which the page policy stops.
   if (kind === 'words') return <Input.TextArea rows={rows} maxLength={most} />
   if (kind === 'line') return <Input maxLength={most} autoComplete="off" />
+  if (kind === 'number') return <Input inputMode="decimal" maxLength={7} autoComplete="off" />
+  if (kind === 'day') return <Input type="date" />
   if (kind === 'time') return <Input type="datetime-local" />
   if (kind === 'pick') return <Radio.Group optionType="button" options={options} />
   if (kind === 'marks') return <Checkbox.Group className="dialog-marks" options={options} />

@@ -36,6 +36,7 @@ const entries = [
   { path: '/outbox', text: 'outbox', permission: 'outbox:read' },
   { path: '/sources', text: 'sources', permission: 'source:read' },
   { path: '/labelling', text: 'labelling', permission: 'post:label' },
+  { path: '/rules', text: 'rules', permission: 'rules:read' },
   { path: '/platforms', text: 'platforms', permission: 'platform:manage' },
   { path: '/units', text: 'units', permission: 'unit:read' },
   { path: '/staff', text: 'staff', permission: 'staff:read' },
