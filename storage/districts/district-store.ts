@@ -9,6 +9,7 @@ import type { Database } from '../database.ts'
 import type { KindName, RecordOf } from '../records/kinds.ts'
 import type { Store } from '../store.ts'
 import { caseWords } from './case-words.ts'
+import { guardDecisions } from './guard-writes.ts'
 import { eventWords } from './event-words.ts'
 import { paperWords } from './paper-words.ts'
 import { postWords } from './post-words.ts'
@@ -20,7 +21,7 @@ const open = [
   ...(['registerSource', 'sources', 'source', 'takeSource', 'startRun', 'noteProgress', 'settleRun', 'runs', 'runSoon', 'enableSource', 'deadLetters', 'alarms'] as const),
   ...(['savePost', 'savePosts', 'postsByExternalId', 'postsSubmittedBetween', 'postsFirstSeenSince', 'keepDeadLetter', 'clearDeadLetter', 'keepRaw'] as const),
   ...(['units', 'unit', 'workCounts', 'staffOfUnits', 'dutiesOfUnits', 'dutiesAt', 'dutiesFrom', 'duty', 'unitChannel', 'unitChannels', 'setUnitChannel', 'forwardRules', 'forwardRule'] as const),
-  ...(['commitDecision', 'addAttachment', 'attachmentBytes', 'addReminder', 'remindersKnown', 'addProposal', 'enterpriseCounts', 'takeLedger'] as const),
+  ...(['addAttachment', 'attachmentBytes', 'addReminder', 'remindersKnown', 'addProposal', 'enterpriseCounts', 'takeLedger'] as const),
   ...(['addStaff', 'staff', 'staffByLogin', 'allStaff', 'changeStaff', 'addSession', 'session', 'touchSession', 'endSession', 'endSessionsOf', 'sessionsOf', 'loadOf', 'audit', 'auditTrail'] as const),
   ...(['platforms', 'platform', 'addPlatform', 'changePlatform', 'touchPlatform', 'rulebooks', 'subscriptions', 'subscription', 'addSubscription', 'changeSubscription'] as const),
 ] as const
@@ -42,6 +43,7 @@ export function limitToDistricts(store: Store, districts: readonly string[]): St
     ...caseWords(store, sight),
     ...paperWords(store, sight),
     ...eventWords(store, sight),
+    commitDecision: guardDecisions(store, sight),
     // A report speaks of the whole city.
     report: async () => undefined,
     reportsById: async () => [],
