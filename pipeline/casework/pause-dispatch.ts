@@ -44,8 +44,8 @@ export function ruleOnPause(tools: CaseworkTools, actor: Actor, order: Seen & { 
     if (!granted) return { record: ruleOnAsk(before, 'pause', false, ruling, act), below: [] }
     const facts = { reason: ask.reason, until: order.until ?? ask.until ?? at }
     const clocks = pausedClocks(tools.clocks, before, file, upper, facts, act)
-    const said = pauseWords(ruling.trim() || ask.reason, facts.until)
-    return { record: ruleOnAsk(before, 'pause', true, said, { at, by: actor.id }, clocks), below: pausedBelow(tools.clocks, file, below, before, facts, act) }
+    const why = pauseWords(ruling.trim() || ask.reason, facts.until)
+    return { record: ruleOnAsk(before, 'pause', true, ruling, { at, by: actor.id }, { clocks, why }), below: pausedBelow(tools.clocks, file, below, before, facts, act) }
   })
 }
 

@@ -154,17 +154,17 @@ export function withdrawAsk(record: Dispatch, what: AskKind, act: Act): Dispatch
 
 /**
  * The office rules on what was asked. A granted return ends this dispatch; a granted extension moves its end.
- * @param paused what a granted pause makes of the clocks: `pauses` and the deadlines
+ * @param paused what a granted pause makes of the clocks: `pauses` and the deadlines, and how the history says it
  */
-export function ruleOnAsk(record: Dispatch, what: AskKind, granted: boolean, ruling: string, act: Act, paused: Partial<Dispatch> = {}): Dispatch {
+export function ruleOnAsk(record: Dispatch, what: AskKind, granted: boolean, ruling: string, act: Act, paused: { clocks?: Partial<Dispatch>; why?: string } = {}): Dispatch {
   const ask = record[what]
   const action = `rule on ${what}`
   if (ask?.state !== 'asked') throw refuse(record, action, 'nothing is asked')
   if (!open.includes(record.handling)) throw refuse(record, action)
   const ruled: Ask = { ...ask, state: granted ? 'granted' : 'refused', ruledAt: act.at, ruledBy: act.by, ruling }
-  const why = { ...act, why: ruling || undefined }
+  const why = { ...act, why: paused.why ?? (ruling || undefined) }
   if (what === 'return' && granted) return changeState('dispatch', record, 'handling', handlingTransitions, 'return_granted', why, { return: ruled })
-  const extra = !granted ? {} : what === 'extension' ? { dueAt: ask.until ?? record.dueAt, extensions: record.extensions + 1 } : paused
+  const extra = !granted ? {} : what === 'extension' ? { dueAt: ask.until ?? record.dueAt, extensions: record.extensions + 1 } : (paused.clocks ?? {})
   return changeFields(record, `${what}_${ruled.state}`, why, { [what]: ruled, ...extra }, record.handling)
 }
 

@@ -23,7 +23,7 @@ describe('呈批', () => {
     expect((await office.as('officer', 'dispatchCase', { ...byId(urgent.case.id), body: { version: urgent.case.version, leadUnitId: 'unit:water' } })).message).toBe('须先呈批：紧急事项须经审批人审核')
     const { answer: approval } = await submit([urgent])
     expect(approval).toMatchObject({ state: 'pending', approverName: '程立言', requires: ['approver'], about: [`${urgent.case.number} ${urgent.case.title}`] })
-    expect((await office.as('approver', 'work')).answer).toEqual({ approvals: 1, inbox: 0, late: 0, reviews: 0 })
+    expect((await office.as('approver', 'work')).answer).toEqual({ approvals: 1, inbox: 0, late: 0, reviews: 0, enterprise: 0 })
     expect((await decide('approver', approval, 'approve', '同意')).answer).toMatchObject({ state: 'approved', opinion: '同意' })
     expect(await statusOf(urgent)).toBe('approved')
     expect((await office.send(urgent.case.id, 'unit:water')).case.status).toBe('dispatched')

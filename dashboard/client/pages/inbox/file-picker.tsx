@@ -42,7 +42,19 @@ export function FilePicker({ dispatchId, kinds, onChange }: FilePickerProps) {
   }
   return (
     <div className="file-picker">
-      <input ref={input} type="file" multiple className="file-input" disabled={busy} aria-label={texts.casework.form.files} onChange={(event) => void bring([...(event.target.files ?? [])])} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        className="file-input"
+        disabled={busy}
+        aria-label={texts.casework.form.files}
+        onChange={({ target }) => {
+          void bring([...(target.files ?? [])])
+          // The same file may be chosen again after it was removed.
+          target.value = ''
+        }}
+      />
       {kinds.length > 1 && <Select value={kind} aria-label={texts.casework.form.kind} options={kinds.map((value) => ({ value, label: texts.casework.attachmentKinds[value] }))} onChange={setKind} />}
       <Button loading={busy} onClick={() => input.current?.click()}>
         {busy ? texts.casework.form.uploading : texts.casework.form.chooseFiles}

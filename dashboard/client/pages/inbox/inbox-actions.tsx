@@ -86,7 +86,7 @@ function fieldsOf(name: Name, item: InboxItem, texts: Texts): Field[] {
     askPause: [
       { name: 'until', label: words.form.pauseUntil, kind: 'time' },
       { name: 'reason', label: words.why, kind: 'words', hint: words.form.pauseHint },
-      files(['return', 'handling']),
+      files(['handling', 'contact', 'credential']),
     ],
     withdrawReturn: [{ name: 'why', label: words.why, kind: 'words', optional: true }],
     withdrawExtension: [{ name: 'why', label: words.why, kind: 'words', optional: true }],
