@@ -80,7 +80,7 @@ function evaluateCommand(): Command {
       const letters = readRows(train, zRoutingRow)
       const judged = readRows(test, zRoutingRow)
       await withEncoder(options, async (encoder) => {
-        const meanings = encoder === null ? undefined : { train: await meaningsOf(letters, encoder), test: await meaningsOf(judged, encoder) }
+        const meanings = encoder === null ? undefined : { train: { encoder: encoder.version, vectors: await meaningsOf(letters, encoder) }, test: await meaningsOf(judged, encoder) }
         answer(evaluateRouting(letters, judged, loadCity(), { progress: tell, meanings }))
       })
     })

@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import type { zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
 import { prepareText } from './prepare.ts'
 import { dutyScores } from './routing/duty-scores.ts'
+import type { LetterMeanings } from './routing/meanings.ts'
 import { trainRouter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
 import type { TopicReader } from './topic/topic.ts'
@@ -42,7 +43,7 @@ export function evaluateUrgency(rows: readonly z.infer<typeof zUrgencyRow>[], re
 export interface RoutingFigures { n: number; top1: number; top3: number; autoCoverage: number; autoPrecision: number | null }
 
 /** `meanings`: both in the encoder's eyes. */
-export interface RoutingHelp { progress?: (line: string) => void; meanings?: { train: readonly Float32Array[]; test: readonly Float32Array[] } | undefined }
+export interface RoutingHelp { progress?: (line: string) => void; meanings?: { train: LetterMeanings; test: readonly Float32Array[] } | undefined }
 
 type RoutingRow = z.infer<typeof zRoutingRow>
 

@@ -106,7 +106,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
   const { reader: urgency, off: urgencyOff } = openInstalled(ownUrgency, openUrgencyReader)
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
-  const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), taught, meanings: meanings?.vectors ?? null, nameOf: unitNamesOf(city) })
+  const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), taught, meanings, nameOf: unitNamesOf(city) })
   const versions = {
     understood: understoodVersion,
     [topics.name]: topics.version,

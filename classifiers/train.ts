@@ -148,7 +148,7 @@ async function routing(options: TrainOptions, models: string): Promise<object> {
   const answered = parted.learned.map(({ title, content, label }): AnsweredLetter => ({ title, content, unit: label })).slice(-mostLetters)
   if (answered.length < leastLetters) throw new BadData(`routing: ${answered.length} letters are left to learn from, ${leastLetters} are needed`)
   const meanings = encoder === null ? null : { encoder: encoder.version, vectors: await meaningsOf(answered, encoder) }
-  const { taught } = trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), meanings: meanings?.vectors ?? null, nameOf: unitNamesOf(city), progress })
+  const { taught } = trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), meanings, nameOf: unitNamesOf(city), progress })
   const right = async (reader: TriageReader): Promise<number> => {
     const readings = encoder === null ? parted.held.map((letter) => reader.read(letter)) : await reader.readWith(encoder, parted.held)
     return readings.filter(({ units }, i) => units[0]?.unitId === parted.held[i]!.label).length

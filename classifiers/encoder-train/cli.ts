@@ -1,7 +1,8 @@
 /**
- * `npx tsx classifiers/encoder-train/cli.ts SCORES`: the last step of train.sh. The sparse topic model is trained without the rows that the encoder, too, had
+ * `npx tsx classifiers/encoder-train/cli.ts [SCORES]`: the last step of train.sh. The sparse topic model is trained without the rows that the encoder, too, had
  * not seen (SCORES, written by heads.py); on those rows it is fitted how far each of the two is trusted, and entered in encoder/topic-head.json. Then the curve
- * of the same matter is fitted on the judged pairs: encoder/same-matter.json.
+ * of the same matter is fitted on the judged pairs (encoder/same-matter.json), and the router's prior on the first half of a city's letters (routing/prior.json).
+ * Without SCORES the prior alone is made anew, as it must be when routing/offices.json changes.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -15,10 +16,12 @@ import { unpackViews } from '../learning/packed.ts'
 import { softmax } from '../learning/softmax.ts'
 import { argMax } from '../learning/stacked.ts'
 import { BadData, readRows, zTopicTraining } from '../learning/training-data.ts'
+import { priorFile } from '../routing/prior.ts'
 import { createPlainJieba } from '../segment.ts'
 import { openTopicModel } from '../topic/topic-model.ts'
 import { trainTopic } from '../topic/train-topic.ts'
 import { loadEncoder } from '../transformer.ts'
+import { fitRoutingPrior } from './fit-routing-prior.ts'
 import { fitSameMatter } from './fit-same-matter.ts'
 
 interface Scores { labels: string[]; rows: number[]; logits: number[][] }
@@ -60,7 +63,15 @@ function report(name: string, shares: readonly Float64Array[], right: readonly s
 }
 
 async function main(path: string | undefined, data: string): Promise<void> {
-  if (path === undefined) throw new BadData('usage: npx tsx classifiers/encoder-train/cli.ts SCORES')
+  if (path !== undefined) fitStack(path, data)
+  const state = await loadEncoder()
+  if (!state.on) throw new BadData(state.why)
+  if (path !== undefined) enter('same-matter.json', `${JSON.stringify(await fitSameMatter(state.encoder, data), null, 2)}\n`)
+  writeFileSync(priorFile, `${JSON.stringify(await fitRoutingPrior(state.encoder, data, (line) => process.stderr.write(`${line}\n`)), null, 1)}\n`)
+  await state.encoder.close()
+}
+
+function fitStack(path: string, data: string): void {
   const scores = JSON.parse(readFileSync(path, 'utf8')) as Scores
   const all = readRows(join(data, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
   const { labels, logits } = scores
@@ -77,10 +88,6 @@ async function main(path: string | undefined, data: string): Promise<void> {
   process.stdout.write(`trust: ${JSON.stringify(trust)}\n`)
   const head = JSON.parse(readFileSync(join(encoderFolder, 'topic-head.json'), 'utf8')) as object
   enter('topic-head.json', `${JSON.stringify({ ...head, stack: trust })}\n`)
-  const state = await loadEncoder()
-  if (!state.on) throw new BadData(state.why)
-  enter('same-matter.json', `${JSON.stringify(await fitSameMatter(state.encoder, data), null, 2)}\n`)
-  await state.encoder.close()
 }
 
 /** Writes a file beside the weights, and its sum into their manifest. */

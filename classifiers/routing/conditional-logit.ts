@@ -6,13 +6,15 @@ export interface Choice { features: Float64Array; right: number }
 
 export interface ChoiceModel { weights: Float64Array }
 
-export function trainChoice(choices: readonly Choice[], width: number, { penalty = 1, steps = 300, rate = 0.2 } = {}): ChoiceModel {
-  const weights = new Float64Array(width)
+/** `prior`: the weights that hold where the choices say nothing; none: zero. `penalty` is the pull towards them. */
+export function trainChoice(choices: readonly Choice[], width: number, { prior = null, penalty = 1, steps = 300, rate = 0.2 }: { prior?: readonly number[] | null; penalty?: number; steps?: number; rate?: number } = {}): ChoiceModel {
+  const start = prior ?? new Float64Array(width)
+  const weights = Float64Array.from(start)
   const squares = new Float64Array(width)
   const model = { weights }
   const known = choices.filter(({ right }) => right >= 0)
   for (let step = 0; step < steps; step++) {
-    const gradient = weights.map((weight) => penalty * weight)
+    const gradient = weights.map((weight, j) => penalty * (weight - start[j]!))
     for (const { features, right } of known) {
       const p = chances(model, features)
       p[right]! -= 1

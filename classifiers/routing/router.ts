@@ -1,6 +1,6 @@
 /**
- * A router learned from answered letters: linear models, similar letters, the duty list and the units' names, blended by a conditional logit
- * that was taught on letters left out. Works for any city whose letters name the unit that answered.
+ * A router learned from answered letters: linear models, similar letters, the duty list, what offices of a kind do anywhere and the units' names, blended by a
+ * conditional logit that was taught on letters left out. Works for any city whose letters name the unit that answered.
  */
 import { z } from 'zod'
 import type { City } from '../city.ts'
@@ -18,8 +18,12 @@ import { chances, trainChoice } from './conditional-logit.ts'
 import type { MentionTrust } from './mentions.ts'
 import { createMentions } from './mentions.ts'
 import type { Neighbour, NeighbourIndex } from './neighbours.ts'
+import type { LetterMeanings } from './meanings.ts'
 import { trainByMeaning } from './meanings.ts'
 import { indexNeighbours, nearestMeanings } from './neighbours.ts'
+import { loadOffices } from './offices.ts'
+import type { RoutingPrior } from './prior.ts'
+import { loadPrior } from './prior.ts'
 import { sameWork, unitNames } from './unit-names.ts'
 import type { Cutter } from '../words/cutter.ts'
 
@@ -66,7 +70,9 @@ export interface RouterOptions {
   duties: DutyScores
   jieba: Pick<Cutter, 'cut'>
   /** The letters in the encoder's eyes, one each, of length 1; left out where the encoder is off. */
-  meanings?: readonly Float32Array[] | null
+  meanings?: LetterMeanings | null
+  /** What another city taught; left out: what is kept beside the code for this encoder. */
+  prior?: RoutingPrior
   /** Taught before on these very letters. */
   taught?: Taught | null
   /** What a unit is called, where letters name it by an id. */
@@ -77,13 +83,17 @@ export interface RouterOptions {
 }
 
 const neighbours = 25
-/** Features of a unit: views, two of like words, three of like meaning, duty, recency, three of names. */
-const perUnit = routingViews.length + 10
+/** Features of a unit: views, two of like words, four of the meaning, duty, recency, three of names, two of what such offices do. */
+const perUnit = routingViews.length + 13
 /** Where in them those of the meaning are. */
-const meaningAt = { from: routingViews.length + 2, to: routingViews.length + 5 } as const
+const meaningAt = { from: routingViews.length + 2, to: routingViews.length + 6 } as const
+/** How hard the blend is held to what another city taught: as many letters as this weigh about as much. */
+const priorPenalty = 10
 /** How much more the most similar count: cosines of embeddings lie closer together than those of words. */
 const wordPower = 3
 const meaningPower = 8
+/** Cosines with the kinds of offices lie within a tenth or two: as large as the other features they weigh alike. */
+const officeScale = 5
 /** Letters up to here teach, those up to the next are judged: later letters by earlier ones, as in life, where duties move between units. */
 const steps = [0.5, 0.65, 0.8, 1] as const
 /** Of all letters so many count as recent. */
@@ -92,7 +102,8 @@ const recentShare = 0.12
 interface Learned { views: TrainedView[]; byMeaning: LinearModel[]; index: NeighbourIndex; recent: Float64Array; trust: MentionTrust; size: number }
 
 /** Trains on answered letters in the order they came. */
-export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, meanings = null, taught: before = null, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
+export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, jieba, meanings: seenBy = null, prior = loadPrior(seenBy?.encoder ?? null), taught: before = null, nameOf = (unit) => unit, precision = 0.97, progress }: RouterOptions): Router {
+  const meanings = seenBy?.vectors ?? null
   const units = [...new Set(letters.map(({ unit }) => unit))].sort()
   const y = Int32Array.from(letters, ({ unit }) => units.indexOf(unit))
   const joined = letters.map(textOf)
@@ -103,6 +114,8 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
   const same = units.map((unit) => sameWork(nameOf(unit), city))
   const work = same.map((own) => own.map(({ id }) => id))
   const mentions = createMentions(units.map((unit, u) => ({ ...unitNames(nameOf(unit)), aliases: same[u]!.flatMap((own) => own.aliases) })), joined, y)
+  const offices = loadOffices()
+  const kinds = units.map((unit) => offices.kindsOf(nameOf(unit)))
   progress?.(`${letters.length} letters, ${units.length} units`)
 
   const learn = (size: number): Learned => {
@@ -127,6 +140,9 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
     for (let u = 0; u < units.length; u++) out[u * perUnit + at]! /= total
   }
 
+  /** What offices do anywhere: the best of a unit's kinds, of all kinds' scores. */
+  const bestKind = (unit: number, scores: ArrayLike<number>): number => kinds[unit]!.reduce((best, kind) => Math.max(best, scores[kind]!), -Infinity)
+
   const features = ({ byMeaning, index, recent, trust, size }: Learned, views: Float64Array, row: Counts, meaning: Float32Array | null, letter: Letter, text: string): { features: Float64Array; similar: Neighbour[] } => {
     const out = new Float64Array(units.length * perUnit)
     const similar = index.nearest(row, neighbours)
@@ -137,7 +153,13 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
       byMeaning.forEach(({ weights, bias }, u) => {
         out[u * perUnit + meaningAt.from + 2] = meaning.reduce((sum, value, i) => sum + value * weights[i]!, bias)
       })
+      // A list of offices that has changed since needs a new prior: the old vectors would stand for others.
+      const alike = prior.offices?.length === offices.count ? prior.offices.map((office) => meaning.reduce((sum, value, i) => sum + value * office[i]!, 0)) : []
+      const mean = alike.reduce((sum, value) => sum + value, 0) / alike.length
+      if (alike.length > 0) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 3] = officeScale * (bestKind(u, alike) - mean)
     }
+    const spoken = offices.scores(letter)
+    const mostSpoken = Math.max(1e-6, ...spoken)
     const duty = duties(letter)
     let topDuty = 1e-9
     for (const score of duty.values()) if (score > topDuty) topDuty = score
@@ -147,6 +169,10 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
       out[base + meaningAt.to] = Math.max(0, ...work[u]!.map((id) => duty.get(id) ?? 0)) / topDuty
       out[base + meaningAt.to + 1] = Math.log((recent[u]! + 0.5) / (size * recentShare)) / 5
       mentions.fill(trust, u, text, out, base + meaningAt.to + 2)
+      if (kinds[u]!.length === 0) continue
+      const score = bestKind(u, spoken)
+      out[base + perUnit - 2] = score / mostSpoken
+      out[base + perUnit - 1] = Math.log1p(score)
     }
     return { features: out, similar }
   }
@@ -165,7 +191,7 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
       }
       progress?.(`letters ${from} to ${to} judged by those before`)
     }
-    return { words: blendOf(choices.map(withoutMeaning)), meanings: meanings === null ? null : blendOf(choices) }
+    return { words: blendOf(choices.map(withoutMeaning), prior.words), meanings: meanings === null ? null : blendOf(choices, prior.meanings) }
   }
 
   const taught = before !== null && fits(before, meanings !== null) ? before : teach()
@@ -194,8 +220,9 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
 
 const fits = ({ words, meanings }: Taught, seen: boolean): boolean => words.weights.length === perUnit && (seen ? meanings?.weights.length === perUnit : meanings === null)
 
-function blendOf(choices: readonly Choice[]): Blend {
-  const model = trainChoice(choices, perUnit)
+function blendOf(choices: readonly Choice[], prior: readonly number[] | null): Blend {
+  const fitting = prior?.length === perUnit ? prior : null
+  const model = trainChoice(choices, perUnit, { prior: fitting, penalty: fitting === null ? 1 : priorPenalty })
   const judged = choices.map((one): Judged => {
     const p = chances(model, one.features)
     const unit = argMax(p)

@@ -68,7 +68,7 @@ describe('a router learned from a city’s letters', () => {
     // Four directions stand in for four meanings.
     const unitsOf = [...new Set(known.map(({ unit }) => unit))].sort()
     const meaning = (unit: string): Float32Array => Float32Array.from(unitsOf, (own) => (own === unit ? 1 : 0))
-    const router = trainRouter(known, { city, duties: dutyScores(city), jieba: createPlainJieba(), meanings: known.map(({ unit }) => meaning(unit)) })
+    const router = trainRouter(known, { city, duties: dutyScores(city), jieba: createPlainJieba(), meanings: { encoder: 'test-1', vectors: known.map(({ unit }) => meaning(unit)) } })
     const strange = { title: '来信', content: '情况见附件' }
     for (const unit of unitsOf) expect(router.rank(strange, meaning(unit)).ranked[0]?.unit).toBe(unit)
     expect(router.rank(strange).ranked).toHaveLength(unitsOf.length)

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { loadCity } from '../../classifiers/city.ts'
+import { encoderFolder, checkWeights } from '../../classifiers/encoder/weights.ts'
+import { dutyScores } from '../../classifiers/routing/duty-scores.ts'
+import { loadOffices } from '../../classifiers/routing/offices.ts'
+import { loadPrior, packOffices, unpackOffices } from '../../classifiers/routing/prior.ts'
+import { trainRouter } from '../../classifiers/routing/router.ts'
+import { createPlainJieba } from '../../classifiers/segment.ts'
+
+const offices = loadOffices()
+const kindNumber = (unit: string): number => {
+  const [only, ...more] = offices.kindsOf(unit)
+  expect(more).toEqual([])
+  expect(only).toBeDefined()
+  return only!
+}
+const strongest = (letter: { title: string; content: string }): number => {
+  const scores = offices.scores(letter)
+  return scores.indexOf(Math.max(...scores))
+}
+
+describe('what offices of a kind do', () => {
+  it('kinds are told by the name, whatever the city calls the office', () => {
+    expect(kindNumber('甲市人力资源和社会保障局')).toBe(kindNumber('市人社局'))
+    expect(kindNumber('某某区教育局')).toBe(kindNumber('市教育委员会'))
+    expect(kindNumber('城市管理行政执法局')).not.toBe(kindNumber('东湖区'))
+    expect(kindNumber('东湖区')).toBe(kindNumber('某某县'))
+    expect(offices.kindsOf('公交公司,供热办')).toHaveLength(2)
+    expect(offices.kindsOf('火星来客')).toEqual([])
+  })
+
+  it('words of a letter speak for the kind that answers such letters', () => {
+    expect(strongest({ title: '退休年龄', content: '养老保险断缴三年，怎么补缴？' })).toBe(kindNumber('人社局'))
+    expect(strongest({ title: '路口红绿灯', content: '早晚高峰堵车，请增设信号灯' })).toBe(kindNumber('交警支队'))
+    expect(strongest({ title: '', content: '家里暖气不热，室温只有十四度，换热站没人管' })).toBe(kindNumber('供热办'))
+    expect(Math.max(...offices.scores({ title: '', content: '' }))).toBe(0)
+  })
+
+  it('a word says less the more kinds it belongs to, and the title counts twice', () => {
+    const of = (title: string, content: string, unit: string): number => offices.scores({ title, content })[kindNumber(unit)]!
+    expect(of('公积金', '', '住房公积金管理中心')).toBeCloseTo(2 * of('', '公积金', '住房公积金管理中心'))
+    expect(of('', '公积金公积金', '住房公积金管理中心')).toBe(of('', '公积金', '住房公积金管理中心'))
+  })
+})
+
+describe('the router’s prior', () => {
+  it('belongs to the encoder that lies beside it, and knows every kind of office', () => {
+    const checked = checkWeights(encoderFolder)
+    if (!checked.sound) throw new Error(checked.why)
+    const prior = loadPrior(checked.manifest.version)
+    expect(prior.offices).toHaveLength(offices.count)
+    for (const vector of prior.offices!) expect(Math.hypot(...vector)).toBeCloseTo(1, 1)
+    expect(prior.meanings).toHaveLength(prior.words!.length)
+  })
+
+  it('gives only what needs no encoder where there is another, or none', () => {
+    for (const encoder of ['another-9', null]) {
+      const prior = loadPrior(encoder)
+      expect(prior.words).not.toBeNull()
+      expect(prior).toMatchObject({ meanings: null, offices: null })
+    }
+  })
+
+  it('meanings are the same after they were kept, to a hundredth', () => {
+    const vectors = [Float32Array.of(0.6, -0.8, 0), Float32Array.of(0, 0.28, 0.96)]
+    const again = unpackOffices(packOffices(vectors))
+    vectors.forEach((vector, k) => vector.forEach((value, j) => expect(again[k]![j]).toBeCloseTo(value, 2)))
+  })
+})
+
+describe('a unit that has answered few letters', () => {
+  it('is found by what such offices do in any city', () => {
+    const city = loadCity()
+    const letter = (unit: string, content: string) => ({ title: '来信', content, unit })
+    // 教育局 is known by one letter, of a matter that the next one does not speak of.
+    const known = [...Array.from({ length: 40 }, (_, i) => letter(i % 2 === 0 ? '甲市供水公司' : '甲市供热办', i % 2 === 0 ? `停水第${i}天` : `暖气不热第${i}次`)), letter('甲市教育局', '校服质量差')]
+    const options = { city, duties: () => new Map<string, number>(), jieba: createPlainJieba() }
+    const unknown = { title: '来信', content: '高中班主任违规组织补课，家长交学费' }
+    const chanceOf = (router: ReturnType<typeof trainRouter>): number => router.rank(unknown).ranked.find(({ unit }) => unit === '甲市教育局')!.chance
+    const nameless = trainRouter(known, { ...options, nameOf: (unit) => (unit === '甲市教育局' ? '甲' : unit) })
+    expect(chanceOf(trainRouter(known, options))).toBeGreaterThan(1.5 * chanceOf(nameless))
+    expect(trainRouter(known, { ...options, duties: dutyScores(city) }).rank(unknown).ranked[0]?.unit).toBe('甲市教育局')
+  })
+})
