@@ -60,6 +60,7 @@ const password = z.string().min(1).max(PASSWORD_MOST)
 
 export const endpoints = {
   meta: { method: 'GET', path: '/api/meta', permission: 'public', answer: zMeta },
+  openapi: { method: 'GET', path: '/api/openapi.json', permission: 'any', answer: z.record(z.string(), z.unknown()) },
   login: { method: 'POST', path: '/api/login', permission: 'public', body: z.strictObject({ login: z.string().trim().toLowerCase().min(1).max(60), password, code: zCode.optional() }), answer: zMe },
   logout: { method: 'POST', path: '/api/logout', permission: 'any', answer: done, beforePasswordChange: true, beforeCode: true },
   me: { method: 'GET', path: '/api/me', permission: 'any', answer: zMe, beforePasswordChange: true, beforeCode: true },

@@ -3,6 +3,7 @@ import type { EndpointName } from '../contract.ts'
 
 export const summaries: Readonly<Record<EndpointName, string>> = {
   meta: '程序、城市、运行方式与本机未启用的功能',
+  openapi: '本接口文档（OpenAPI 3.1）',
   login: '登录',
   logout: '退出登录',
   me: '我是谁，能做什么',

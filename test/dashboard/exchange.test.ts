@@ -25,6 +25,12 @@ const post = { externalId: 'HX-1', title: '路灯不亮', content: '东大街路
 const hand = (token: string, body: unknown = post) => dashboard.app.inject({ method: 'POST', url: '/api/exchange/posts', headers: { authorization: `Bearer ${token}` }, payload: body as Record<string, unknown> })
 const state = (token: string, externalId = 'HX-1') => dashboard.app.inject({ method: 'GET', url: `/api/exchange/posts?externalId=${externalId}`, headers: { authorization: `Bearer ${token}` } })
 
+it('the document of the API is there for whoever is logged in', async () => {
+  const response = await dashboard.ask('openapi', {}, security)
+  expect(response.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument('0.0.0-test'))))
+  expect((await dashboard.ask('openapi')).statusCode).toBe(401)
+})
+
 describe('a platform', () => {
   it('hands a post over once, sees its case, and a change makes a version', async () => {
     const { token, platform: row } = await platform()

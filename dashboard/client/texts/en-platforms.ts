@@ -4,6 +4,7 @@ import type { PlatformTexts } from './zh-platforms.ts'
 export const enPlatforms: PlatformTexts = {
   title: 'Platforms',
   note: 'Other systems (12345, for one) hand posts over and ask how they fare, by a token; each sees only what it handed over itself.',
+  document: 'Download the document of the API (OpenAPI)',
   add: 'Add a platform',
   name: 'Name',
   scopes: 'May',

@@ -5,6 +5,7 @@ import type { PlatformScope } from '../../../storage/records/platform.ts'
 export const zhPlatforms = {
   title: '对接平台',
   note: '其他系统（如 12345 平台）凭令牌交来诉求、查询进展；每个平台只看得到自己交来的件。',
+  document: '下载接口文档（OpenAPI）',
   add: '新增平台',
   name: '平台名称',
   scopes: '权限',

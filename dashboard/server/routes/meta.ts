@@ -1,9 +1,10 @@
-/** What everybody may know of this installation before logging in. */
+/** What everybody may know of this installation before logging in, and the document of its API. */
 import { calendarGap } from '../../../pipeline/casework/clocks/calendar-gap.ts'
+import { openApiDocument } from '../../contract/openapi.ts'
 import type { Handlers, Tools } from '../handlers.ts'
 import { demoAccounts, DEMO_PASSWORD } from '../demo-accounts.ts'
 
-export function metaHandlers({ config, rules, clock }: Tools): Pick<Handlers, 'meta'> {
+export function metaHandlers({ config, rules, clock }: Tools): Pick<Handlers, 'meta' | 'openapi'> {
   return {
     meta: async () => ({
       program: 'Huiyin 回音',
@@ -13,5 +14,6 @@ export function metaHandlers({ config, rules, clock }: Tools): Pick<Handlers, 'm
       off: [...config.off, ...calendarGap(rules.clocks, clock())],
       demo: config.mode === 'demo' ? { password: DEMO_PASSWORD, accounts: demoAccounts.map(({ login, name, role }) => ({ login, name, role })) } : null,
     }),
+    openapi: async () => openApiDocument(config.version),
   }
 }

@@ -59,8 +59,8 @@ export function refuseLast(tools: StaffTools, everybody: readonly Staff[], befor
   if (!worksIn(tools, before) || before.role === role) return
   const others = everybody.filter((staff) => staff.id !== before.id && staff.role === before.role && worksIn(tools, staff) && !staff.lockedBy)
   if (others.length > 0) return
-  if (before.role === 'system_admin') throw new CaseworkRefused('illegal', '这是最后一位在岗的系统管理员，不能停用或改岗')
-  if (before.role === 'security_admin') throw new CaseworkRefused('illegal', '这是最后一位在岗的安全管理员，不能停用或改岗')
+  if (before.role === 'system_admin') throw new CaseworkRefused('illegal', '这是最后一位在岗的系统管理员，不能停用、锁定或改岗；请先让另一位系统管理员到岗')
+  if (before.role === 'security_admin') throw new CaseworkRefused('illegal', '这是最后一位在岗的安全管理员，不能停用、锁定或改岗；请先让另一位安全管理员到岗')
 }
 
 /** The unit a role works for; none for the office's own roles. @throws CaseworkRefused */

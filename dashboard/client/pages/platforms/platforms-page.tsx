@@ -38,7 +38,12 @@ export default function PlatformsPage() {
           {words.add}
         </Button>
       </div>
-      <p className="part-note">{words.note}</p>
+      <p className="part-note">
+        {words.note}
+        <a href="/api/openapi.json" download="huiyin-openapi.json">
+          {words.document}
+        </a>
+      </p>
       {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton active />}
       {data?.length === 0 && <Empty description={words.empty} />}
