@@ -5,6 +5,9 @@ import type { Page } from 'playwright-core'
 import type { Desk } from './desk.ts'
 import { openDesk, PHONE_SIZE, picture } from './desk.ts'
 
+/** Many pages in one story. */
+const LONG_MS = 180_000
+
 let desk: Desk
 beforeAll(async () => {
   desk = await openDesk()
@@ -44,6 +47,41 @@ it('a unit is founded and takes over from another', async () => {
   await page.locator('.history').getByText('承接').waitFor()
   await picture(page, 'unit')
   await page.context().close()
+})
+
+it('a unit is split: the dialog says what goes to which successor', { timeout: LONG_MS }, async () => {
+  const { cards } = await desk.store.screeningQueue({ screening: 'waiting' }, 'newest', 0, 1)
+  const post = await desk.store.post(cards[0]?.id ?? '')
+  const { case: record } = await desk.store.acceptPost(post?.id ?? '', post?.hash ?? '', { category: null, urgency: 0, title: null }, { at: new Date().toISOString(), by: 'staff:officer' })
+  const officer = await desk.openAs('舆情专员')
+  await officer.goto(`/cases/${encodeURIComponent(record.id)}`)
+  await officer.getByRole('button', { name: '转办', exact: true }).click()
+  await dialog(officer).getByLabel('主办单位').fill('城市管理局')
+  await officer.locator('.ant-select-item-option', { hasText: '开封市城市管理局' }).first().click()
+  await dialog(officer).getByRole('button', { name: '转办', exact: true }).click()
+  await officer.locator('.dispatch .handling-sent').waitFor()
+
+  const page = await desk.openAs('系统管理员')
+  await page.goto('/units')
+  for (const name of ['开封市城市执法局', '开封市市容服务中心']) {
+    await page.getByRole('button', { name: '设立单位' }).click()
+    await dialog(page).getByLabel('名称', { exact: true }).fill(name)
+    await dialog(page).getByRole('button', { name: '设立单位' }).click()
+    await dialog(page).waitFor({ state: 'detached' })
+  }
+  await page.getByPlaceholder('名称、别称、县区').fill('开封市城市管理局')
+  await rowOf(page, '开封市城市管理局').first().getByRole('button', { name: '撤并' }).click()
+  for (const name of ['开封市城市执法局', '开封市市容服务中心']) await pick(page, '承接单位', name)
+  await pick(page, '在办件和人员由谁接收', '开封市城市执法局')
+  await pick(page, '划归开封市市容服务中心的在办件（选填）', record.number)
+  await dialog(page).getByLabel('依据和原因').fill('机构改革方案：执法与市容分设')
+  await picture(page, 'unit-split')
+  await dialog(page).getByRole('button', { name: '撤并' }).click()
+  await page.getByText(/^已移交在办件 1 件/u).waitFor()
+  const heirs = new Map((await desk.store.units()).map(({ id, name }) => [id, name]))
+  expect((await desk.store.dispatchesOf(record.id)).map(({ unitId }) => heirs.get(unitId))).toEqual(['开封市市容服务中心'])
+  expect(heirs.get((await desk.store.allStaff()).find(({ login }) => login === 'unit1')?.unitId ?? '')).toBe('开封市城市执法局')
+  for (const one of [officer, page]) await one.context().close()
 })
 
 it('a person is made, granted on a phone, sets a password and logs in with a code', async () => {
