@@ -13,6 +13,9 @@ import { loadEncoder } from '../../classifiers/transformer.ts'
 
 const zMatters = z.array(z.object({ matter: z.string(), ids: z.array(z.number()) }))
 const baseline = fileURLToPath(new URL('./baseline/', import.meta.url))
+/** Pairs of posts read by one person, by their ids: `drawn` at random within events (README of the classifier), `tuned`: those the rule was made with. */
+const zVerdict = z.enum(['same', 'wrong', 'doubtful'])
+const zJudged = z.object({ drawn: z.array(z.tuple([z.number(), z.number(), z.enum(['pairs', 'events']), zVerdict])), tuned: z.array(z.tuple([z.number(), z.number(), zVerdict])) })
 /** Words that the baseline looks at, and clusters it makes. */
 const WIDTH = 800
 const CLUSTERS = 400
@@ -36,6 +39,7 @@ export async function benchEvents(data: string, print: (line: string) => void): 
     const accepted = evaluateEvents(rows, { city, vectors, acceptSure: true })
     const done = performance.now()
     say('events, sure merges accepted', accepted.events.map(({ postIds }) => postIds), `${((done - embedded) / 1000).toFixed(1)} s and ${((embedded - began) / 1000).toFixed(1)} s for the encoder`)
+    tellJudged(accepted.events.map(({ postIds }) => postIds), print)
     say('events, as attached', evaluateEvents(rows, { city, vectors, acceptSure: false }).events.map(({ postIds }) => postIds), 'one by one, ids never change')
     await state.encoder.close()
   } else print(`events with the encoder: skipped: ${state.why}`)
@@ -53,6 +57,18 @@ export async function benchEvents(data: string, print: (line: string) => void): 
   const grouped = new Map<number, EventRow['id'][]>()
   clusters.forEach((cluster, i) => grouped.set(cluster, [...(grouped.get(cluster) ?? []), rows[i]!.id]))
   say(`TF-IDF and k-means (ml-kmeans, k = ${CLUSTERS}), whole batch`, [...grouped.values()], `${seconds.toFixed(1)} s, all anew for every new post`)
+}
+
+/** What became of the pairs that a person judged: how many of each verdict are in one event now. */
+function tellJudged(clusters: readonly (readonly EventRow['id'][])[], print: (line: string) => void): void {
+  const { drawn, tuned } = zJudged.parse(JSON.parse(readFileSync(new URL('./events/judged-pairs.json', import.meta.url), 'utf8')))
+  const clusterOf = new Map(clusters.flatMap((ids, cluster) => ids.map((id) => [id, cluster] as const)))
+  const together = (pairs: readonly (readonly [number, number, z.infer<typeof zVerdict>])[]): string =>
+    zVerdict.options.map((verdict) => {
+      const own = pairs.filter((pair) => pair[2] === verdict)
+      return `${verdict} ${own.filter(([a, b]) => clusterOf.get(a) === clusterOf.get(b)).length} of ${own.length}`
+    }).join(', ')
+  print(`  pairs judged by hand, in one event now: drawn at random ${together(drawn.map(([a, b, , verdict]) => [a, b, verdict]))}; those the rule was made with ${together(tuned)}`)
 }
 
 /** Of the clusters that hold posts of known matters: the share of their posts that are of the matter they hold most of; of a matter's posts, the share in its largest cluster. */
