@@ -31,6 +31,8 @@ const zEventsQuery = z.strictObject({
 const zCounted = z.object({ name: z.string(), posts: z.number().int() })
 const zEventView = z.object({
   event: zEventRow,
+  /** What was merged into it and can be taken out again. */
+  absorbed: z.array(z.object({ id: z.string(), title: z.string() })),
   /** Where it went, when an officer merged it away. */
   mergedInto: z.object({ id: z.string(), title: z.string() }).nullable(),
   representatives: z.array(zCardView),
@@ -59,6 +61,8 @@ export const eventEndpoints = {
   renameEvent: { method: 'POST', path: '/api/events/:id/rename', permission: 'event:manage', params: byId, body: z.strictObject({ title: z.string().trim().min(2, '名称至少 2 个字').max(80) }), answer: zMoved },
   /** 并入: this event's posts go to `into`. */
   mergeEvent: { method: 'POST', path: '/api/events/:id/merge', permission: 'event:manage', params: byId, body: z.strictObject({ into: id, why: z.string().trim().max(200).default('') }), answer: zMoved },
+  /** 撤销合并 of this event, which was merged into another. */
+  unmergeEvent: { method: 'POST', path: '/api/events/:id/unmerge', permission: 'event:manage', params: byId, answer: zMoved },
   /** 拆分: these posts go to a new event. */
   splitEvent: { method: 'POST', path: '/api/events/:id/split', permission: 'event:manage', params: byId, body: z.strictObject({ postIds: z.array(id).min(1).max(500), why: z.string().trim().max(200).default('') }), answer: zMoved },
   eventProposals: { method: 'GET', path: '/api/event-proposals', permission: 'event:read', answer: z.array(zProposalView) },

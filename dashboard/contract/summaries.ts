@@ -17,6 +17,7 @@ export const summaries: Readonly<Record<EndpointName, string>> = {
   changeEvent: '静音、恢复、置顶、取消置顶一个事件',
   renameEvent: '给事件改名；机器不再改动',
   mergeEvent: '把一个事件并入另一个',
+  unmergeEvent: '撤销一次合并：并入的来件回到原来的事件',
   splitEvent: '把部分来件拆成新的事件',
   eventProposals: '夜间提出、等人决定的合并建议',
   decideEventProposal: '接受或不接受一个合并建议',

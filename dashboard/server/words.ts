@@ -16,6 +16,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   dismiss: '不予受理',
   merge: '并件',
   return: '退回筛选',
+  unmerge: '撤销合并',
+  release: '撤销合并',
   split: '拆件',
   void: '作废',
   submit: '呈批',

@@ -22,8 +22,10 @@ export async function readEventAnew(store: Pick<Store, 'postsOfEvent' | 'fingerp
     const matter = matterOf(post, printOf.get(post.id), encoder)
     return matter === null ? [] : [{ ...matter, title: post.title }]
   })
-  const counted = posts.map((post) => ({ at: Date.parse(post.at), person: post.person, place: post.district, urgency: post.urgency, answered: cardOf.get(post.id)?.answered ?? null, up: 0, down: 0, attention: post.attention }))
   const cases = await store.casesById([...new Set(cards.flatMap(({ caseId }) => caseId ?? []))])
+  // Leaders' 批示 on a post's case is attention, as the press is.
+  const instructed = new Set(cases.filter(({ history }) => history.some(({ action }) => action === 'instruct')).flatMap(({ postIds }) => postIds))
+  const counted = posts.map((post) => ({ at: Date.parse(post.at), person: post.person, place: post.district, urgency: post.urgency, answered: cardOf.get(post.id)?.answered ?? null, up: 0, down: 0, attention: post.attention || instructed.has(post.id) }))
   const closedAt = cases.flatMap(closuresOf)
   const { heat, parts, version } = heatOf(counted, { now: Date.parse(at), halfLifeDays: HALF_LIFE_DAYS, closedAt })
   const named = posts.map(({ district }) => district).filter((district) => district !== null)

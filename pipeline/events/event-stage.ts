@@ -22,6 +22,8 @@ const DAY_MS = 86_400_000
 /** Events whose heat is counted anew each night: older ones have cooled. */
 const WARM_DAYS = 90
 const MOST_WARM = 5000
+/** 批示 of a few seconds: a leader writes one at a time. */
+const INSTRUCTIONS_READ = 50
 
 export interface EventParts {
   store: Store
@@ -39,6 +41,8 @@ export interface EventStage extends Companion {
   placeAll(): Promise<number>
   /** Looks for emerging issues now; returns how many alarms are new. */
   look(): Promise<number>
+  /** Counts the heat anew of events whose cases got a 批示 since the last time. */
+  followLeaders(): Promise<void>
   /** The night's work: merges proposed, heat counted anew. Returns how many proposals are new. */
   night(): Promise<number>
 }
@@ -51,6 +55,7 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
   const loop = stageLoop('events', LOOK_AGAIN_MS, log, turn)
   let lookedAt = Number.NEGATIVE_INFINITY
   let nightOf: string | undefined
+  let ledUntil = clock().toISOString()
 
   async function placeOne(waiting: PostToPlace): Promise<string> {
     const at = clock().toISOString()
@@ -80,6 +85,18 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
     return waiting.length
   }
 
+  /** A 批示 written since the last look makes the events of its cases hotter at once. */
+  async function followLeaders(): Promise<void> {
+    const { instructions } = await store.instructions({}, 0, INSTRUCTIONS_READ)
+    const fresh = instructions.filter(({ issuedAt }) => issuedAt >= ledUntil)
+    const [newest] = fresh
+    if (newest === undefined) return
+    const cases = await store.casesById([...new Set(fresh.flatMap(({ caseIds }) => caseIds))])
+    const cards = await store.cards(cases.flatMap(({ postIds }) => postIds))
+    for (const id of new Set(cards.flatMap(({ eventId }) => eventId ?? []))) await readEventAnew(store, id, encoder, clock().toISOString())
+    ledUntil = new Date(Date.parse(newest.issuedAt) + 1).toISOString()
+  }
+
   async function look(): Promise<number> {
     const found = await watchBursts({ store, channels, held }, clock().toISOString())
     for (const { id, observed, odds } of found) log.warn({ burst: id, observed, odds }, 'an issue is emerging')
@@ -99,6 +116,7 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
 
   async function turn(): Promise<boolean> {
     if ((await placeBatch()) > 0) return true
+    await followLeaders()
     const now = clock().getTime()
     if (now - lookedAt >= DAY_MS / LOOKS_A_DAY) {
       lookedAt = now
@@ -114,6 +132,7 @@ export function createEventStage({ store, reader, encoder, channels, held, clock
   return {
     look,
     night,
+    followLeaders,
     async placeAll() {
       let total = 0
       for (;;) {

@@ -5,7 +5,7 @@ import { NoSuchRecord } from '../trade/retry.ts'
 import { pageSeen } from './sight.ts'
 import type { Sight } from './sight.ts'
 
-type Words = 'event' | 'events' | 'eventsById' | 'postsOfEvent' | 'eventPostsBetween' | 'changeEvent' | 'renameEvent' | 'mergeEvents' | 'splitEvent' | 'rollups' | 'openProposals' | 'decideProposal' | 'bursts' | 'seeBurst'
+type Words = 'event' | 'events' | 'eventsById' | 'postsOfEvent' | 'eventPostsBetween' | 'changeEvent' | 'renameEvent' | 'mergeEvents' | 'unmergeEvent' | 'splitEvent' | 'rollups' | 'openProposals' | 'decideProposal' | 'bursts' | 'seeBurst'
 
 const PROPOSALS_READ = 1000
 const BURSTS_READ = 1000
@@ -40,6 +40,11 @@ export function eventWords(store: Store, sight: Sight): Pick<Store, Words> {
     async mergeEvents(into, from, act) {
       await requireEvents(into, from)
       return store.mergeEvents(into, from, act)
+    },
+    async unmergeEvent(id, act) {
+      const event = (await store.eventsById([id]))[0]
+      await requireEvents(id, ...(event?.mergedInto ? [event.mergedInto] : []))
+      return store.unmergeEvent(id, act)
     },
     async splitEvent(id, postIds, act) {
       await Promise.all([requireEvents(id), sight.requirePosts(postIds)])

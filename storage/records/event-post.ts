@@ -12,6 +12,8 @@ export const zEventPost = z.object({
   at: zInstant,
   placedAt: zInstant,
   placedBy: z.enum(placedBy),
+  /** The events it came through by merges, the last one last: so a merge can be undone. */
+  via: z.array(z.string()).optional(),
   /** Why the machine put it there: it is the first, or told in the same words, or of the same name, or of like meaning. */
   because: z.enum(['first', 'wording', 'name', 'meaning']),
   likeness: z.number().nullable(),
@@ -39,7 +41,10 @@ export const zEventPost = z.object({
 })
 export type EventPost = z.infer<typeof zEventPost>
 
-/** An officer puts it into another event. */
-export function movePost(post: EventPost, eventId: string, at: string): EventPost {
-  return { ...post, version: post.version + 1, eventId, placedAt: at, placedBy: 'officer' }
+/** An officer puts it into another event. @param via what it came through by merges */
+export function movePost(post: EventPost, eventId: string, at: string, via: readonly string[] = post.via ?? []): EventPost {
+  return { ...post, version: post.version + 1, eventId, placedAt: at, placedBy: 'officer', ...(via.length > 0 || post.via ? { via: [...via] } : {}) }
 }
+
+/** What this merge brought along: noted on the post, or, for merges made before that was noted, moved in the very moment of the merge. */
+export const cameByMerge = (post: EventPost, from: string, mergedAt: string | undefined): boolean => (post.via?.at(-1) === undefined ? post.placedBy === 'officer' && post.placedAt === mergedAt : post.via.at(-1) === from)

@@ -46,7 +46,7 @@ export const eventTransitions = {
   mute: { from: ['open'], to: 'muted' },
   unmute: { from: ['muted'], to: 'open' },
   merge: { from: ['open', 'muted'], to: 'merged' },
-  split: { from: ['merged'], to: 'open' },
+  unmerge: { from: ['merged'], to: 'open' },
 } as const satisfies Transitions<EventState, string>
 
 /** An event opens with its first post. */
@@ -108,6 +108,19 @@ export type EventSums = Pick<HotEvent, 'postCount' | 'people' | 'firstAt' | 'las
 export function absorbEvent(event: HotEvent, from: HotEvent, sums: EventSums, act: Act): HotEvent {
   if (event.state === 'merged') throw new IllegalTransition('event', event.id, 'absorb', event.state, `it is part of ${event.mergedInto}`)
   return changeFields(event, 'absorb', { ...act, why: from.id }, sums, event.state)
+}
+
+/** The event that was merged away stands again with the posts that came from it; the pair is never proposed again. @throws IllegalTransition unless it is merged, or none of its posts is left */
+export function unmergeEvent(event: HotEvent, sums: EventSums | null, act: Act): HotEvent {
+  const { mergedInto } = event
+  if (sums === null || mergedInto === null) throw new IllegalTransition('event', event.id, 'unmerge', event.state, 'no post of it is left')
+  return { ...changeEvent(event, 'unmerge', act), ...sums, apartFrom: [...new Set([...event.apartFrom, mergedInto])] }
+}
+
+/** What came in by a merge went out again. @throws IllegalTransition for an event that is merged away itself, or when none would be left */
+export function releaseEvent(event: HotEvent, from: string, left: EventSums | null, act: Act): HotEvent {
+  if (event.state === 'merged' || left === null) throw new IllegalTransition('event', event.id, 'release', event.state, left === null ? 'no post would be left' : `it is part of ${event.mergedInto}`)
+  return changeFields(event, 'release', { ...act, why: from }, { ...left, apartFrom: [...new Set([...event.apartFrom, from])] }, event.state)
 }
 
 /** An officer took posts out into another event; the two are never proposed to be one again. @throws IllegalTransition when none would be left */

@@ -64,6 +64,8 @@ export interface EventStore {
   renameEvent(id: string, title: string, act: Act): Promise<HotEvent>
   /** 合并: the posts of `from` move; its id leads to `into` from now on. */
   mergeEvents(into: string, from: string, act: Act): Promise<HotEvent>
+  /** 撤销合并: the merged event stands again with the posts that came from it; those that came since stay. @throws IllegalTransition unless merged, and while what took it in is merged on */
+  unmergeEvent(id: string, act: Act): Promise<HotEvent>
   /** 拆分: these posts move to a new event; the two are never proposed to be one again. */
   splitEvent(id: string, postIds: readonly string[], act: Act): Promise<{ left: HotEvent; taken: HotEvent }>
 

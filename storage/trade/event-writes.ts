@@ -30,11 +30,11 @@ export async function markWrites(database: Database, postIds: readonly string[],
   ]
 }
 
-/** Posts go over to another event, by an officer: the posts themselves, both events' rollups, the marks. */
-export async function moveWrites(database: Database, posts: readonly EventPost[], eventId: string, at: string): Promise<Write[]> {
+/** Posts go over to another event, by an officer: the posts themselves, both events' rollups, the marks. `viaOf`: what each came through by merges from now on. */
+export async function moveWrites(database: Database, posts: readonly EventPost[], eventId: string, at: string, viaOf?: (post: EventPost) => readonly string[]): Promise<Write[]> {
   const changes = posts.flatMap((post) => [{ eventId: post.eventId, at: post.at, by: -1 as const }, { eventId, at: post.at, by: 1 as const }])
   return [
-    ...posts.map((post): Write => ({ op: 'replace', kind: 'eventPost', record: movePost(post, eventId, at) })),
+    ...posts.map((post): Write => ({ op: 'replace', kind: 'eventPost', record: movePost(post, eventId, at, viaOf?.(post)) })),
     ...(await rollupWrites(database, changes)),
     ...(await markWrites(database, posts.map(({ id }) => id), eventId)),
   ]

@@ -1,8 +1,9 @@
 /** Events: where posts are put, and what officers decide on events. Every decision and its audit entry are one commit. */
 import type { Condition, Database, Query, Write } from '../database.ts'
 import type { EventFilter, EventOrder, EventStore, Placement, PostToPlace } from '../store/events.ts'
+import { cameByMerge } from '../records/event-post.ts'
 import type { EventPost } from '../records/event-post.ts'
-import { absorbEvent, attachPost, changeEvent, describeEvent, openEvent, pinEvent, renameEvent, splitEvent } from '../records/event.ts'
+import { absorbEvent, attachPost, changeEvent, describeEvent, openEvent, pinEvent, releaseEvent, renameEvent, splitEvent, unmergeEvent } from '../records/event.ts'
 import type { HotEvent } from '../records/event.ts'
 import type { Act } from '../records/record.ts'
 import { IllegalTransition } from '../records/record.ts'
@@ -95,6 +96,20 @@ export function eventStore(database: Database, chain: AuditChain): Part {
         const { writes, event } = await mergeWrites(database, into, from, act)
         return { writes, facts: factsOf(act, 'merge', from, { into }), result: event }
       }),
+    unmergeEvent: (id, act) =>
+      chain.commitAudited(async () => {
+        const before = await readEvent(id)
+        if (before.state !== 'merged' || before.mergedInto === null) throw new IllegalTransition('event', id, 'unmerge', before.state)
+        const into = await readEvent(before.mergedInto)
+        const mergedAt = before.history.findLast(({ action }) => action === 'merge')?.at
+        const posts = await postsOf(into.id)
+        const going = new Set(posts.filter((post) => cameByMerge(post, id, mergedAt)))
+        // The event that took it in was merged on: that merge is undone first.
+        const left = releaseEvent(into, id, sumsOf(posts.filter((post) => !going.has(post))), act)
+        const event = unmergeEvent(before, sumsOf([...going]), act)
+        const writes: Write[] = [{ op: 'replace', kind: 'event', record: left }, { op: 'replace', kind: 'event', record: event }, ...(await moveWrites(database, [...going], id, act.at, (post) => (post.via ?? []).slice(0, -1)))]
+        return { writes, facts: factsOf(act, 'unmerge', id, { into: into.id, posts: going.size }), result: event }
+      }),
     splitEvent: (id, postIds, act) =>
       chain.commitAudited(async () => {
         const posts = await postsOf(id)
@@ -122,7 +137,7 @@ export async function mergeWrites(database: Database, intoId: string, fromId: st
   const posts = (id: string): Promise<EventPost[]> => database.find('eventPost', { where: { eventId: id }, sort: [['at', 'asc']] })
   const [staying, moving] = [await posts(intoId), await posts(fromId)]
   const event = absorbEvent(into, from, sumsOf([...staying, ...moving]) ?? into, act)
-  const writes: Write[] = [{ op: 'replace', kind: 'event', record: event }, { op: 'replace', kind: 'event', record: { ...gone, postCount: 0, people: 0 } }, ...(await moveWrites(database, moving, intoId, act.at))]
+  const writes: Write[] = [{ op: 'replace', kind: 'event', record: event }, { op: 'replace', kind: 'event', record: { ...gone, postCount: 0, people: 0 } }, ...(await moveWrites(database, moving, intoId, act.at, (post) => [...(post.via ?? []), fromId]))]
   return { writes, event }
 }
 

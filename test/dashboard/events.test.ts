@@ -63,8 +63,15 @@ it('keeps what an officer decides: pin, name, split, merge; a leader reads and d
   expect((await post('splitEvent', 'e:1', { postIds: ids.slice(0, 3) })).statusCode).toBe(409)
   expect((await post('mergeEvent', taken.id, { into: 'e:2' })).json()).toMatchObject({ id: 'e:2', postCount: 3 })
   expect((await dashboard.ask('event', { params: { id: taken.id } }, officer)).json()).toMatchObject({ mergedInto: { id: 'e:2', title: '井盖久缺' } })
+  expect((await dashboard.ask('event', { params: { id: 'e:2' } }, officer)).json()).toMatchObject({ absorbed: [{ id: taken.id }] })
+  const undo = (who = officer) => dashboard.ask('unmergeEvent', { params: { id: taken.id } }, who)
+  expect((await undo(leader)).statusCode).toBe(403)
+  expect((await undo()).json()).toMatchObject({ id: taken.id, state: 'open', postCount: 1 })
+  expect((await undo()).statusCode).toBe(409)
+  expect((await dashboard.ask('event', { params: { id: 'e:2' } }, officer)).json()).toMatchObject({ absorbed: [], event: { postCount: 2 } })
+  expect((await post('mergeEvent', taken.id, { into: 'e:2' })).statusCode).toBe(200)
   expect((await post('mergeEvent', 'e:1', { into: 'none' })).statusCode).toBe(404)
-  expect((await dashboard.store.auditTrail({ by: 'staff:officer', action: 'event-merge' }, 0, 5))).toHaveLength(1)
+  expect((await dashboard.store.auditTrail({ by: 'staff:officer', action: 'event-merge' }, 0, 5))).toHaveLength(2)
 })
 
 it('shows proposals with both titles, and alarms with their posts and odds, until somebody decides', async () => {

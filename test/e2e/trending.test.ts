@@ -47,5 +47,17 @@ it('trending: the list, an alarm, one event renamed and split', async () => {
   await page.locator('.event-post').nth(0).waitFor()
   await expect.poll(async () => (await desk.store.event(largest.id))?.postCount).toBe(posts.length - 1)
   expect(await desk.store.event(largest.id)).toMatchObject({ title: '专员起的名称', renamed: true })
+
+  // A merge, and back with one click.
+  await page.goto(`/trending/${encodeURIComponent(largest.id)}`)
+  const [other] = (await desk.store.events({ state: 'open' }, 'heat', 0, 5)).events.filter(({ id }) => id !== largest.id)
+  await page.getByRole('button', { name: '合并到…' }).click()
+  await page.locator('.ant-modal .ant-radio-button-wrapper', { hasText: other?.title ?? '' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: '合并到…' }).click()
+  await page.locator('.event-merged').getByText('专员起的名称').waitFor()
+  await expect.poll(async () => (await desk.store.event(largest.id))?.state).toBe('merged')
+  await page.getByRole('button', { name: '撤销合并' }).click()
+  await page.locator('.event-merged').waitFor({ state: 'detached' })
+  expect(await desk.store.event(largest.id)).toMatchObject({ state: 'open', postCount: posts.length - 1, title: '专员起的名称' })
   await page.context().close()
 })

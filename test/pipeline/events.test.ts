@@ -1,4 +1,6 @@
 /** The events stage over a real store: what it places, what it leaves alone, what it says. */
+import { writeInstruction } from '../../pipeline/casework/issue-instruction.ts'
+import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,6 +89,31 @@ describe('the events stage', () => {
     expect(await eventOf(again)).toBe(taken.id)
     expect(await stage.night()).toBe(0)
     expect((await store.checkRollups()).wrong).toEqual([])
+  })
+
+  it('counts a leader’s 批示 on a case of the event as attention, as soon as it is written', async () => {
+    const [first, second] = [await write(plant[0]), await write(plant[1])]
+    await stage.placeAll()
+    const eventId = (await eventOf(first))!
+    expect(await eventOf(second)).toBe(eventId)
+    const heat = async () => (await store.event(eventId))!.heat!
+    expect((await heat()).parts['attention']).toBe(0)
+    const post = (await store.post(first))!
+    const { case: record } = await store.acceptPost(first, post.hash, { category: null, urgency: 0, title: null }, { by: 'o1', at: new Date(now).toISOString() })
+    await stage.followLeaders()
+    expect((await heat()).parts['attention']).toBe(0)
+    now += HOUR_MS
+    const tools = { ...loadCaseworkRules(), store, newId: () => 'i1' }
+    await writeInstruction(tools, { id: 'staff:leader', role: 'leader', unitId: null }, { text: '速办', caseIds: [record.id], reportId: null, targetUnitIds: [], dueAt: null }, new Date(now).toISOString())
+    const before = (await heat()).value
+    await stage.followLeaders()
+    expect((await heat()).parts['attention']).toBeGreaterThan(0)
+    expect((await heat()).value).toBeGreaterThan(before)
+    const counted = (await heat()).at
+    await stage.followLeaders()
+    expect((await heat()).at).toBe(counted)
+    await stage.night()
+    expect((await heat()).parts['attention']).toBeGreaterThan(0)
   })
 
   it('learns what another worker placed, and what was placed before it started', async () => {

@@ -8,15 +8,15 @@ import type { Outcome, Step } from './walk.ts'
 
 const opened = (): HotEvent => openEvent({ id: 'x1', title: '停暖', district: null, topic: null, firstAt: minute(100) }, { at: minute(100), by: 'system:events' })
 
-function outcome(r: HotEvent, action: 'mute' | 'unmute' | 'merge' | 'split', into: string | null, why: string | undefined): Outcome<HotEvent> {
-  const arrows: Record<string, HotEvent['state']> = { 'open mute': 'muted', 'muted unmute': 'open', 'open merge': 'merged', 'muted merge': 'merged', 'merged split': 'open' }
+function outcome(r: HotEvent, action: 'mute' | 'unmute' | 'merge' | 'unmerge', into: string | null, why: string | undefined): Outcome<HotEvent> {
+  const arrows: Record<string, HotEvent['state']> = { 'open mute': 'muted', 'muted unmute': 'open', 'open merge': 'merged', 'muted merge': 'merged', 'merged unmerge': 'open' }
   const to = arrows[`${r.state} ${action}`]
   if (!to || (action === 'merge' && (into === null || into === 'x1'))) return 'illegal'
   return { fields: { state: to, mergedInto: action === 'merge' ? into : null }, entry: { action, from: r.state, to, why } }
 }
 
 const changed: fc.Arbitrary<Step<HotEvent>> = fc
-  .tuple(act, fc.constantFrom('mute' as const, 'unmute' as const, 'merge' as const, 'split' as const), fc.option(id))
+  .tuple(act, fc.constantFrom('mute' as const, 'unmute' as const, 'merge' as const, 'unmerge' as const), fc.option(id))
   .map(([a, action, into]) => ({ act: a, run: (r) => changeEvent(r, action, a, into), expected: (r) => outcome(r, action, into, a.why) }))
 const attached: fc.Arbitrary<Step<HotEvent>> = act.map((a) => ({
   act: a,

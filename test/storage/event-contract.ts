@@ -91,6 +91,42 @@ export function eventContract(name: string, open: () => Promise<{ db: Database; 
       expect((await store.auditTrail({ action: 'event-merge' }, 0, 5))[0]).toMatchObject({ subject: 'event e:3', by: 'o1' })
     })
 
+    it('are merged and taken back: the posts go home, those that came since stay, the pair is never proposed again', async () => {
+      const posts = await placed(5, (i) => (i < 3 ? 'e:1' : i === 3 ? 'e:3' : 'e:5'))
+      const before = await store.event('e:3')
+      await store.mergeEvents('e:3', 'e:5', act('o1', 50))
+      await store.mergeEvents('e:1', 'e:3', act('o1', 60))
+      const late = (await triagedPosts(store, 6))[5]!
+      await store.placePost(placement(late, 'e:3'), machine)
+      expect(await store.event('e:1')).toMatchObject({ postCount: 6 })
+      // What took it in was merged on: that merge is undone first.
+      await expect(store.unmergeEvent('e:5', act('o1', 61))).rejects.toThrow(IllegalTransition)
+      expect(await store.unmergeEvent('e:3', act('o1', 62))).toMatchObject({ id: 'e:3', title: before?.title, state: 'open', mergedInto: null, postCount: 3, apartFrom: ['e:1'] })
+      expect(await store.event('e:1')).toMatchObject({ postCount: 3, apartFrom: ['e:3'] })
+      expect((await store.postsOfEvent('e:1')).map(({ id }) => id).toSorted()).toEqual([posts[0]!.id, posts[1]!.id, late.id].toSorted())
+      expect((await store.triage(posts[2]!.id))?.eventId).toBe('e:3')
+      expect(await store.unmergeEvent('e:5', act('o1', 63))).toMatchObject({ postCount: 2 })
+      expect((await store.postsOfEvent('e:3')).map(({ id }) => id)).toEqual([posts[2]!.id])
+      await expect(store.unmergeEvent('e:5', act('o1', 64))).rejects.toThrow(IllegalTransition)
+      expect(await store.keepProposals([proposeMerge({ into: 'e:1', from: 'e:3', likeness: 0.9, because: 'meaning' }, machine)])).toBe(0)
+      // Merged once more, it comes back once more.
+      await store.mergeEvents('e:1', 'e:3', act('o1', 65))
+      expect(await store.unmergeEvent('e:3', act('o1', 66))).toMatchObject({ postCount: 1 })
+      await rollupsAreRight()
+      expect((await verifyAudit(store.database)).broken).toBeNull()
+      expect((await store.auditTrail({ action: 'event-unmerge' }, 0, 5))).toHaveLength(3)
+    })
+
+    it('merged before merges noted what they brought are taken back by the moment of the merge', async () => {
+      const posts = await placed(3, (i) => (i < 3 ? 'e:1' : 'e:3'))
+      await store.mergeEvents('e:1', 'e:3', act('o1', 60))
+      const old = (await store.database.get('eventPost', posts[2]!.id))!
+      const { via: _via, ...without } = old
+      await store.database.commit([{ op: 'replace', kind: 'eventPost', record: { ...without, version: old.version + 1 } }])
+      expect(await store.unmergeEvent('e:3', act('o1', 61))).toMatchObject({ postCount: 1 })
+      await rollupsAreRight()
+    })
+
     it('are taken apart by an officer, and never proposed to be one again', async () => {
       const posts = await placed(3)
       const { left, taken } = await store.splitEvent('e:1', [posts[2]!.id], act('o1', 60))

@@ -11,7 +11,7 @@ export const enEvents: EventTexts = {
   empty: 'No event in this time',
   heat: 'Heat',
   heatAt: (at) => `as of ${at}`,
-  parts: { people: 'People', likes: 'Likes', places: 'Places', growth: 'Growth', urgency: 'Urgency', unanswered: 'Unanswered', attention: 'Press', returns: 'Came back', age: 'Age' },
+  parts: { people: 'People', likes: 'Likes', places: 'Places', growth: 'Growth', urgency: 'Urgency', unanswered: 'Unanswered', attention: 'Leaders, press', returns: 'Came back', age: 'Age' },
   posts: (n) => `${n} posts`,
   people: (n) => `${n} people`,
   returns: (n) => `came back ${n}×`,
@@ -32,6 +32,8 @@ export const enEvents: EventTexts = {
   mute: 'Mute',
   unmute: 'Unmute',
   rename: 'Rename',
+  unmerge: 'Undo the merge',
+  absorbed: 'Merged into this one',
   merge: 'Merge into…',
   split: 'Split off chosen posts',
   newTitle: 'Title',
@@ -54,4 +56,4 @@ export const enEvents: EventTexts = {
   likeness: (n) => `likeness ${n}`,
 }
 
-export const enEventActions = { open: 'Opened', absorb: 'Took in', 'take apart': 'Split', rename: 'Renamed', pin: 'Pinned', unpin: 'Unpinned', mute: 'Muted', unmute: 'Unmuted', see: 'Noted' }
+export const enEventActions = { unmerge: 'Merge undone', release: 'Taken out again', open: 'Opened', absorb: 'Took in', 'take apart': 'Split', rename: 'Renamed', pin: 'Pinned', unpin: 'Unpinned', mute: 'Muted', unmute: 'Unmuted', see: 'Noted' }

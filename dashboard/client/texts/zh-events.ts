@@ -11,7 +11,7 @@ export const zhEvents = {
   empty: '这段时间没有热点事件',
   heat: '热度',
   heatAt: (at: string) => `${at} 计算`,
-  parts: { people: '人数', likes: '点赞', places: '地点', growth: '增长', urgency: '紧急', unanswered: '未答复', attention: '媒体关注', returns: '反复', age: '时间衰减' } satisfies Record<HeatPart, string> as Record<string, string>,
+  parts: { people: '人数', likes: '点赞', places: '地点', growth: '增长', urgency: '紧急', unanswered: '未答复', attention: '领导与媒体关注', returns: '反复', age: '时间衰减' } satisfies Record<HeatPart, string> as Record<string, string>,
   posts: (n: number) => `${n} 件`,
   people: (n: number) => `${n} 人`,
   returns: (n: number) => `反复 ${n} 次`,
@@ -32,6 +32,8 @@ export const zhEvents = {
   mute: '静音',
   unmute: '恢复',
   rename: '改名',
+  unmerge: '撤销合并',
+  absorbed: '并入的事件',
   merge: '合并到…',
   split: '拆分选中来件',
   newTitle: '名称',
@@ -56,4 +58,4 @@ export const zhEvents = {
 export type EventTexts = typeof zhEvents
 
 /** What an event's history calls its actions, beside those of other records. */
-export const zhEventActions = { open: '形成', absorb: '并入来件', 'take apart': '拆分', rename: '改名', pin: '置顶', unpin: '取消置顶', mute: '静音', unmute: '恢复', see: '知悉' }
+export const zhEventActions = { unmerge: '撤销合并', release: '拆回并入', open: '形成', absorb: '并入来件', 'take apart': '拆分', rename: '改名', pin: '置顶', unpin: '取消置顶', mute: '静音', unmute: '恢复', see: '知悉' }

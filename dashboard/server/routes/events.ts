@@ -18,7 +18,7 @@ const POSTS_SHOWN = 500
 const BURSTS_SHOWN = 50
 const PROPOSALS_SHOWN = 50
 
-type Names = 'events' | 'event' | 'changeEvent' | 'renameEvent' | 'mergeEvent' | 'splitEvent' | 'eventProposals' | 'decideEventProposal' | 'bursts' | 'seeBurst'
+type Names = 'events' | 'event' | 'changeEvent' | 'renameEvent' | 'mergeEvent' | 'unmergeEvent' | 'splitEvent' | 'eventProposals' | 'decideEventProposal' | 'bursts' | 'seeBurst'
 
 export function eventHandlers({ store, names }: Tools): Pick<Handlers, Names> {
   const read = async (id: string): Promise<HotEvent> => found(await store.event(id), '热点')
@@ -40,16 +40,18 @@ export function eventHandlers({ store, names }: Tools): Pick<Handlers, Names> {
       const until = beginningOf('day', event.lastAt)
       const length = Math.min(DAYS_IN_DETAIL, Math.round((Date.parse(until) - Date.parse(beginningOf('day', event.firstAt))) / DAY_MS) + 1)
       const from = new Date(Date.parse(until) - (length - 1) * DAY_MS).toISOString()
-      const [cards, rollups, bursts, known, target] = await Promise.all([
+      const [cards, rollups, bursts, known, target, absorbed] = await Promise.all([
         store.cards(placed.map(({ id }) => id)),
         store.rollups(event.id, 'day', from, new Date(Date.parse(until) + 1).toISOString()),
         store.bursts({ eventId: event.id }, BURSTS_SHOWN),
         names(),
         event.mergedInto === null ? undefined : store.event(event.mergedInto),
+        store.eventsById([...new Set(event.history.flatMap(({ action, why }) => (action === 'absorb' && why ? [why] : [])))]),
       ])
       const views = new Map(cards.map((card) => [card.id, cardView(card, known, at)]))
       return {
         event: rowOf(event, rollups, from, length),
+        absorbed: absorbed.filter(({ state, mergedInto }) => state === 'merged' && mergedInto === event.id).map(({ id, title }) => ({ id, title })),
         mergedInto: target === undefined ? null : { id: target.id, title: target.title },
         representatives: event.representatives.flatMap((id) => views.get(id) ?? []),
         posts: [...views.values()].toReversed().slice(0, POSTS_SHOWN),
@@ -71,6 +73,10 @@ export function eventHandlers({ store, names }: Tools): Pick<Handlers, Names> {
     async mergeEvent({ params, body, ...call }) {
       await Promise.all([read(params.id), read(body.into)])
       return moved(await store.mergeEvents(body.into, params.id, actOf(call, body.why)))
+    },
+    async unmergeEvent({ params, ...call }) {
+      await read(params.id)
+      return moved(await store.unmergeEvent(params.id, actOf(call)))
     },
     async splitEvent({ params, body, ...call }) {
       await read(params.id)

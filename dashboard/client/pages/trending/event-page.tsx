@@ -16,6 +16,7 @@ import { useNow } from '../../use-now.ts'
 import { DayBars } from './day-bars.tsx'
 import { EventActions } from './event-actions.tsx'
 import { HeatParts } from './heat-parts.tsx'
+import { UndoMerge } from './undo-merge.tsx'
 import './trending.css'
 
 export default function EventPage() {
@@ -49,7 +50,17 @@ function EventDetail({ view }: { view: EventView }) {
       </div>
       {view.mergedInto && (
         <p>
-          {words.mergedInto} <Link to={`/trending/${encodeURIComponent(view.mergedInto.id)}`}>{view.mergedInto.title}</Link>
+          {words.mergedInto} <Link to={`/trending/${encodeURIComponent(view.mergedInto.id)}`}>{view.mergedInto.title}</Link> {manages && <UndoMerge id={event.id} />}
+        </p>
+      )}
+      {view.absorbed.length > 0 && (
+        <p className="event-merged">
+          {words.absorbed}
+          {view.absorbed.map(({ id, title }) => (
+            <span key={id}>
+              <Link to={`/trending/${encodeURIComponent(id)}`}>{title}</Link> {manages && event.state !== 'merged' && <UndoMerge id={id} />}
+            </span>
+          ))}
         </p>
       )}
       {manages && event.state !== 'merged' && <EventActions event={event} marked={marked} onDone={() => setMarked([])} />}
