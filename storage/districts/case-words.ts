@@ -1,6 +1,7 @@
 /** Cases and what was done for them, for somebody who works for some districts only. */
 import type { CaseFilter, Store } from '../store.ts'
-import type { DeliveryStore } from '../store/deliveries.ts'
+import type { Where } from '../database.ts'
+import type { DeliveryFilter, DeliveryStore } from '../store/deliveries.ts'
 import { NoSuchRecord } from '../trade/retry.ts'
 import { pageSeen } from './sight.ts'
 import type { Sight } from './sight.ts'
@@ -48,8 +49,16 @@ export function caseWords(store: Store, sight: Sight): Pick<Store, Words> {
     if (!(await ofCase(await store.delivery(id)))) throw new NoSuchRecord('delivery', id)
   }
   const own = <T extends { district: string | null }>(records: readonly T[]): T[] => records.filter(({ district }) => sight.isOwn(district))
+  /** Letters are many: they are counted by case, not read. */
+  async function lettersByState(filter: DeliveryFilter): Promise<{ state: string; count: number }[]> {
+    const where: Where = Object.fromEntries(Object.entries(filter).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])))
+    const rows = await store.database.countBy('delivery', ['caseId', 'state'], { where })
+    const cases = await sight.casesSeen(rows.flatMap(({ values }) => (typeof values[0] === 'string' ? [values[0]] : [])))
+    return rows.flatMap(({ values: [caseId, state], count }) => (typeof caseId === 'string' && cases.has(caseId) ? [{ state: String(state), count }] : []))
+  }
   const deliveries: DeliveryStore['deliveries'] = async (filter, skip, limit) => {
-    const { page, total } = await pageSeen(async (from, most) => (await store.deliveries(filter, from, most)).deliveries, keep, skip, limit)
+    const total = (await lettersByState(filter)).reduce((sum, { count }) => sum + count, 0)
+    const { page } = await pageSeen(async (from, most) => (await store.deliveries(filter, from, most)).deliveries, keep, skip, limit, total)
     return { deliveries: page, total }
   }
   return {
@@ -110,9 +119,8 @@ export function caseWords(store: Store, sight: Sight): Pick<Store, Words> {
     delivery: async (id) => ofCase(await store.delivery(id)),
     deliveries,
     async deliveryCounts() {
-      const { deliveries: all } = await deliveries({}, 0, Number.MAX_SAFE_INTEGER)
       const counts: Record<string, number> = {}
-      for (const { state } of all) counts[state] = (counts[state] ?? 0) + 1
+      for (const { state, count } of await lettersByState({})) counts[state] = (counts[state] ?? 0) + count
       return counts
     },
     async resendDelivery(id, held, act) {

@@ -70,12 +70,13 @@ const AT_ONCE = 500
 
 /**
  * A page of the part of a list that is seen, and how long that part is. The list is read whole, some hundreds at a time:
- * the databases cannot ask for a record by a field of another.
+ * the databases cannot ask for a record by a field of another. Where the length is known otherwise, only as far as the page goes.
  */
-export async function pageSeen<T>(read: (skip: number, limit: number) => Promise<readonly T[]>, keep: (some: readonly T[]) => Promise<readonly T[]>, skip: number, limit: number): Promise<{ page: T[]; total: number }> {
+export async function pageSeen<T>(read: (skip: number, limit: number) => Promise<readonly T[]>, keep: (some: readonly T[]) => Promise<readonly T[]>, skip: number, limit: number, known?: number): Promise<{ page: T[]; total: number }> {
   const page: T[] = []
   let total = 0
   for (let from = 0; ; from += AT_ONCE) {
+    if (known !== undefined && page.length >= limit) return { page, total: known }
     const some = await read(from, AT_ONCE)
     for (const record of await keep(some)) {
       if (total >= skip && page.length < limit) page.push(record)

@@ -189,6 +189,13 @@ describe('三员分立', () => {
     await expect(deactivatePerson(tools, actor, { id: made.id, mark: off, why: '离岗' }, office.dashboard.now())).rejects.toThrow('最后一位在岗的系统管理员')
     const guardMark = 'security_admin||on||'
     await expect(deactivatePerson(tools, actor, { id: guard.id, mark: guardMark, why: '离岗' }, office.dashboard.now())).rejects.toThrow('最后一位在岗的安全管理员')
+    // Another one who is locked does not count, and the one who is left cannot be locked, switched off or given another post.
+    const { lockPerson } = await import('../../pipeline/casework/people/secure-staff.ts')
+    const { changeRole } = await import('../../pipeline/casework/people/manage-staff.ts')
+    await store.addStaff({ ...(await store.staff(guard.id))!, id: 'staff:sec3', login: 'sec3', version: 1, lockedBy: guard.id, lockedUntil: '9999-12-31T00:00:00.000Z' })
+    const ghost = { id: 'staff:ghost', role: 'security_admin', unitId: null } as const
+    const order = { id: guard.id, mark: guardMark, why: '离岗' }
+    for (const refused of [lockPerson(tools, ghost, order, office.dashboard.now()), deactivatePerson(tools, actor, order, office.dashboard.now()), changeRole(tools, actor, { ...order, role: 'officer', unitId: null }, office.dashboard.now())]) await expect(refused).rejects.toThrow('这是最后一位在岗的安全管理员，不能停用、锁定或改岗')
   })
 })
 
