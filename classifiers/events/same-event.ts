@@ -35,6 +35,7 @@ const needed: Record<NameTells, Needed> = {
 }
 /** Where the encoder is off: likeness of words alone. */
 const neededWords: Record<NameTells, number> = { institution: 0.1, estate: 0.12, road: 0.18, wide: 0.3, nothing: 0.4, oneSide: 0.45, another: 9 }
+const none: Record<Agreement, number> = { same: 0, near: 0, untold: 0, apart: 0 }
 /**
  * How much more is asked where the two complain of different things, or say too little of what: the name alone then tells
  * that it is the same place, not the same matter. Words in common say so as well, so that with enough of them nothing is added.
@@ -43,10 +44,20 @@ const doubt: Record<NameTells, Record<Agreement, number>> = {
   institution: { same: 0, near: 0.03, untold: 0.03, apart: 0.06 },
   estate: { same: 0, near: 0.08, untold: 0.07, apart: 0.12 },
   road: { same: 0.04, near: 0.06, untold: 0.06, apart: 0.09 },
-  wide: { same: 0, near: 0, untold: 0, apart: 0 },
+  wide: none,
   nothing: { same: 0, near: 0.03, untold: 0.06, apart: 0.08 },
-  oneSide: { same: 0, near: 0, untold: 0, apart: 0 },
-  another: { same: 0, near: 0, untold: 0, apart: 0 },
+  oneSide: none,
+  another: none,
+}
+/** The same where words alone decide: there a kind of complaint in common is worth most of what is asked of a place. */
+const byWords: Record<NameTells, Record<Agreement, number>> = {
+  institution: { same: -0.09, near: 0, untold: 0, apart: 0 },
+  estate: { same: -0.08, near: 0.02, untold: 0.04, apart: 0.06 },
+  road: { same: -0.05, near: 0, untold: 0, apart: 0 },
+  wide: none,
+  nothing: { same: -0.05, near: 0, untold: 0.06, apart: 0.1 },
+  oneSide: none,
+  another: none,
 }
 /** Where no place is named, but one of the two says of which district it is. */
 const oneSaysArea = 0.02
@@ -139,7 +150,7 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const short = Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) + (otherTopic ? 0.03 : 0)
   const scarce = Math.min(1, Math.max(0, (wordsTell - words) / (wordsTell - wordsSayNothing)))
   const more = scarce * doubt[tells][agreement] + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
-  let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
+  let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - byWords[tells][agreement] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
   // The same words again are the same matter, except of another place (letters are copied for that): that one went out above.
   if (copied >= sameWording) {
