@@ -42,7 +42,8 @@ const vendors: readonly (readonly [package_: string, places: readonly string[]])
   ['@huggingface/transformers', ['classifiers/']],
   ['playwright-core', ['crawlers/']],
   ['fastify', ['dashboard/server/', 'crawlers/replica/']],
-  ['@node-rs/argon2', ['dashboard/server/']],
+  // The recovery command makes passwords without the dashboard.
+  ['@node-rs/argon2', ['dashboard/server/', 'storage/reset-password.ts']],
   ['react', ['dashboard/client/']],
   ['antd', ['dashboard/client/']],
   ['node-cron', ['pipeline/jobs/']],
