@@ -24,6 +24,19 @@ export type Unit = z.infer<typeof zUnit>
 /** Whether the unit exists on a day. */
 export const existsOn = (unit: Unit, day: string): boolean => unit.from <= day && (unit.until === null || day < unit.until)
 
+/**
+ * 机构改革: who answers now for what a unit answered for: itself, or the only successor of an abolished one, and so on. Undefined where
+ * nobody or several took over: then a person must choose.
+ */
+export function standingUnit(units: readonly Unit[], id: string): Unit | undefined {
+  let unit = units.find((one) => one.id === id)
+  for (let steps = 0; unit && unit.until !== null && steps < units.length; steps++) {
+    const [only, ...others] = unit.successorIds
+    unit = only === undefined || others.length > 0 ? undefined : units.find((one) => one.id === only)
+  }
+  return unit?.until === null ? unit : undefined
+}
+
 export type NewUnit = Pick<Unit, 'id' | 'name' | 'aliases' | 'level' | 'parentId' | 'kind' | 'district' | 'from'>
 
 /** A unit that begins on `from`. @throws IllegalTransition when its level and what stands above it do not fit */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { abolishUnit, existsOn, renameUnit, zUnit } from '../../storage/records/unit.ts'
+import { abolishUnit, existsOn, renameUnit, standingUnit, zUnit } from '../../storage/records/unit.ts'
 import type { Unit } from '../../storage/records/unit.ts'
 import { sample } from '../storage/sample-records.ts'
 import { act, checkWalks, hasWords } from './walk.ts'
@@ -30,6 +30,12 @@ describe('a unit', () => {
       expect(last.aliases).toEqual(expect.arrayContaining(first.aliases))
       expect(last.history.filter((line) => line.action === 'abolish')).toHaveLength(last.until === null ? 0 : 1)
     })
+  })
+
+  it('is answered for by its only successor, and theirs; by nobody where a person must choose', () => {
+    const of = (id: string, until: string | null = null, successorIds: string[] = []): Unit => ({ ...founded(), id, until, successorIds })
+    const units = [of('a', '2024-01-01', ['b']), of('b', '2025-01-01', ['c']), of('c'), of('d', '2024-01-01', ['b', 'c']), of('e', '2024-01-01'), of('f', '2024-01-01', ['g']), of('g', '2024-01-01', ['f'])]
+    expect(['a', 'b', 'c', 'd', 'e', 'f', 'none'].map((id) => standingUnit(units, id)?.id)).toEqual(['c', 'c', 'c', undefined, undefined, undefined, undefined])
   })
 
   it('exists from its first day up to, not including, its last', () => {

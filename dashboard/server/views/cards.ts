@@ -1,6 +1,7 @@
 /** Cards and case rows with names in place of ids. */
 import type { Card } from '../../../storage/records/card.ts'
 import type { Case } from '../../../storage/records/case.ts'
+import { standingUnit } from '../../../storage/records/unit.ts'
 import type { HistoryEntry } from '../../../storage/records/record.ts'
 import type { CaseRow } from '../../contract/case-row.ts'
 import type { HistoryView } from '../../contract/history.ts'
@@ -16,10 +17,13 @@ export function cardView(card: Card, names: Names, now: string): CardView {
     claimedBy: held ? card.claimedBy : null,
     claimedUntil: held ? card.claimedUntil : null,
     source: names.source(card.sourceId),
-    unit: card.unitId === null ? null : names.unit(card.unitId),
+    unit: card.unitId === null ? null : suggested(card.unitId, names),
     claimedByName: held && card.claimedBy !== null ? names.person(card.claimedBy) : null,
   }
 }
+
+/** A unit that triage suggests, by the name of who answers for it now; an abolished one with several successors, or none, by its own. */
+export const suggested = (unitId: string, names: Names): string => standingUnit(names.units, unitId)?.name ?? names.unit(unitId)
 
 const CASE_PREFIX = 'case:'
 /** A case's id is its number behind a prefix. */

@@ -7,7 +7,7 @@ import type { Triage } from '../../../storage/records/triage.ts'
 import type { EvidenceView, PostView } from '../../contract/post.ts'
 import { correctable, findings } from '../../contract/post.ts'
 import type { Names } from '../names.ts'
-import { cardView, caseRow, historyView } from './cards.ts'
+import { cardView, caseRow, historyView, suggested } from './cards.ts'
 import type { FindPersonal } from './masked-content.ts'
 import { maskedContent } from './masked-content.ts'
 import { moveEvidence } from './masked-text.ts'
@@ -76,7 +76,7 @@ function triageView(triage: Triage, names: Names): NonNullable<PostView['triage'
     category,
     urgency,
     place,
-    units: triage.units.map((unit) => ({ ...unit, name: names.unit(unit.unitId) })),
+    units: triage.units.map((unit) => ({ ...unit, name: suggested(unit.unitId, names) })),
     classifiers: triage.classifiers,
   }
 }

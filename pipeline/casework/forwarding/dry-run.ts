@@ -37,13 +37,14 @@ const AT_ONCE = 300
 export async function dryRun(parts: { store: Store } & Pick<ForwardingParts, 'approvals' | 'learned'>, rules: readonly ForwardRule[], period: { from: string; to: string }): Promise<DryRun> {
   const { store } = parts
   const tried = rules.map((rule) => ({ ...rule, enabled: true }))
+  const units = await store.units()
   const cards = await store.cardsSubmittedBetween(period.from, period.to, MOST_POSTS + 1)
   const run: DryRun = { ...period, posts: 0, cut: cards.length > MOST_POSTS, forwarded: 0, same: 0, other: 0, undecided: 0, byUnit: [], byRule: [], barred: [], noRule: 0, examples: [] }
   for await (const { post, triage } of postsOf(store, cards.slice(0, MOST_POSTS).map(({ id }) => id))) {
     run.posts += 1
     // As it was when it came: an answer or a removal of later days says nothing of that moment.
     const then = { ...post, tombstone: null, content: { ...post.content, replies: [] } }
-    const choice = judge(parts, tried, then, triage, true, post.firstSeenAt)
+    const choice = judge(parts, tried, then, triage, units, true, post.firstSeenAt)
     if ('bar' in choice) add(run.barred, ({ bar }) => bar === choice.bar, { bar: choice.bar, count: 0 })
     else if ('noRule' in choice) run.noRule += 1
     else {

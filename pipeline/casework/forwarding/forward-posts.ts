@@ -8,6 +8,8 @@ import type { Forwarding } from '../../../storage/records/forwarding.ts'
 import { forwardingId, planForwarding } from '../../../storage/records/forwarding.ts'
 import type { ForwardRule } from '../../../storage/records/forward-rule.ts'
 import type { Post } from '../../../storage/records/post.ts'
+import { standingUnit } from '../../../storage/records/unit.ts'
+import type { Unit } from '../../../storage/records/unit.ts'
 import type { Triage } from '../../../storage/records/triage.ts'
 import { Conflict } from '../../../storage/database.ts'
 import type { Log } from '../../log.ts'
@@ -42,10 +44,17 @@ export interface ForwardingParts extends CaseworkTools {
 /** The unit a text may go to without a person, by a router whose sureness was measured; null for none. */
 export type SureUnit = (text: { title: string; content: string }) => string | null
 
-/** What a rule says of a post at a moment. */
-export function judge(parts: Pick<ForwardingParts, 'approvals' | 'learned'>, rules: readonly ForwardRule[], post: Post, triage: Triage | undefined, working: boolean, at: string): Choice {
+/** What a rule says of a post at a moment. Triage names units as they were when it learned them; `units` says who answers for them now. */
+export function judge(parts: Pick<ForwardingParts, 'approvals' | 'learned'>, rules: readonly ForwardRule[], post: Post, read: Triage | undefined, units: readonly Unit[], working: boolean, at: string): Choice {
+  const now = (unitId: string): string | undefined => (units.some(({ id }) => id === unitId) ? standingUnit(units, unitId)?.id : unitId)
+  const standing = read?.units.flatMap((unit) => {
+    const unitId = now(unit.unitId)
+    return unitId === undefined ? [] : [{ ...unit, unitId }]
+  })
+  const triage = read && { ...read, units: standing ?? [] }
   const needsApproval = (unitId: string): boolean => approvalNeed(parts.approvals, { urgency: triage?.urgency.level ?? 0, category: triage?.category.label ?? null, channel: post.channel }, [unitId], at).needs.length > 0
-  return chooseRule(rules, { post, triage, working, needsApproval, sureUnit: parts.learned?.()?.({ title: post.content.title, content: post.content.content }) })
+  const learned = parts.learned?.()?.({ title: post.content.title, content: post.content.content })
+  return chooseRule(rules, { post, triage, working, needsApproval, sureUnit: learned ? (now(learned) ?? null) : learned })
 }
 
 /** The same posts are sampled whoever asks: nobody can choose what is checked. */
@@ -60,13 +69,14 @@ export function createForwarding(parts: ForwardingParts): Stage {
     if (rules.length === 0) return
     const now = clock()
     const working = calendar.isWorking(now.getTime())
+    const units = await store.units()
     for (const card of await store.cardsToForward(new Date(now.getTime() - OLDEST_MS).toISOString(), POSTS_AT_ONCE)) {
       if (stopping.aborted) return
       // Judging by the card first saves reading the post.
       if (card.urgency >= 2 || card.flags.length > 0 || !card.understood) continue
       const [post, triage] = await Promise.all([store.post(card.id), store.triage(card.id)])
       if (!post || post.screening !== 'waiting' || isClaimed(post, now.toISOString())) continue
-      const choice = judge(parts, rules, post, triage, working, now.toISOString())
+      const choice = judge(parts, rules, post, triage, units, working, now.toISOString())
       if (!('rule' in choice) || (await store.forwarding(forwardingId(post.id, post.hash)))) continue
       const { rule, unitId, because } = choice
       const leavesAt = new Date(now.getTime() + rule.recallMinutes * 60_000).toISOString()
@@ -92,14 +102,14 @@ export function createForwarding(parts: ForwardingParts): Stage {
   }
 
   async function forwardOne(due: Forwarding): Promise<End> {
-    const [post, triage, rules] = await Promise.all([store.post(due.postId), store.triage(due.postId), store.forwardRules()])
+    const [post, triage, rules, units] = await Promise.all([store.post(due.postId), store.triage(due.postId), store.forwardRules(), store.units()])
     if (!post) return { action: 'refuse', why: '留言已不在' }
     const begun = post.caseId === null ? undefined : await store.case(post.caseId)
     // Accepted by this stage before it died: only the second half is left to do, or only to say so.
     const opened = begun?.openedBy === FORWARDING.id ? begun : undefined
     if (opened && opened.status !== 'registered') return { action: 'forward', why: due.because, caseId: opened.id }
     if (!opened && (post.screening !== 'waiting' || isClaimed(post, clock().toISOString()))) return { action: 'overtake', why: '已由人员处理' }
-    const choice = judge(parts, rules.filter(({ id }) => id === due.ruleId), post, triage, true, clock().toISOString())
+    const choice = judge(parts, rules.filter(({ id }) => id === due.ruleId), post, triage, units, true, clock().toISOString())
     if (!opened && (post.hash !== due.hash || !('rule' in choice) || choice.unitId !== due.unitId)) return { action: 'refuse', why: '等待期间内容、研判或规则有变，改由人员处理' }
     try {
       const record = opened ?? (await store.acceptPost(post.id, due.hash, { category: null, urgency: null, title: null }, act(due.because))).case

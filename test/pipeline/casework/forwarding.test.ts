@@ -135,6 +135,20 @@ describe('the stage', () => {
     expect((await bench.store.post(planned!.postId))?.screening).toBe('waiting')
     await expect(recallForwarding(bench.store, officer, { id: planned!.id, why: 'x' }, bench.now())).rejects.toThrow(/撤回期/u)
   })
+  it('after 机构改革 forwards to who answers now for the unit that triage still names, and to nobody where several do', async () => {
+    const { database } = bench.store
+    await putUnit(database, 'lights-old', { until: '2026-11-01', successorIds: ['lighting'] })
+    await putUnit(database, 'split-old', { until: '2026-11-01', successorIds: ['lighting', 'water'] })
+    await triagedPosts(bench.store, 2, (i) => ({ ...ordinary, units: units(0.95, i === 1 ? 'lights-old' : 'split-old') }))
+    await save({ unitId: 'lighting' })
+    const learned = () => () => 'lights-old'
+    await createForwarding({ ...parts(), learned }).runOnce()
+    expect((await all()).map(({ unitId }) => unitId)).toEqual(['lighting'])
+    bench.pass(30)
+    await createForwarding({ ...parts(), learned }).runOnce()
+    const { cases } = await bench.store.cases({}, 0, 5)
+    expect((await Promise.all(cases.map(({ id }) => bench.store.dispatchesOf(id)))).flat().map(({ unitId }) => unitId)).toEqual(['lighting'])
+  })
   it('gives way to a person who took the post, and to a rule that was switched off', async () => {
     const [first, second] = await triagedPosts(bench.store, 2, () => ordinary)
     const kept = await save()
