@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { closeCase } from '../../pipeline/casework/close-case.ts'
 import { dispatchCase } from '../../pipeline/casework/dispatch-case.ts'
-import { replyToDispatch, signDispatch } from '../../pipeline/casework/handle-dispatch.ts'
+import { askAboutDispatch, replyToDispatch, signDispatch, withdrawAskOfDispatch } from '../../pipeline/casework/handle-dispatch.ts'
+import { ruleOnDispatch } from '../../pipeline/casework/command-dispatch.ts'
+import { pauseDispatch, resumeDispatch } from '../../pipeline/casework/pause-dispatch.ts'
 import { CaseworkRefused } from '../../pipeline/casework/refused.ts'
 import { reviewOneReply } from '../../pipeline/casework/review-reply.ts'
 import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
@@ -48,6 +50,16 @@ export function caseworkRaces(name: string, open: () => Promise<{ db: Database; 
       const own = (n: number) => ({ ...handler(n), unitId: sent?.unitId ?? '' })
       const atSign = await seen()
       expect(await race((n) => signDispatch(desk(n), own(n), atSign, AT))).toBe(1)
+      // The clocks stop once and run again once; of a unit that takes its 退单 back and an office that rules on it, one is first.
+      const atPause = await seen()
+      expect(await race((n) => pauseDispatch(desk(n), officer(n), { ...atPause, reason: '待检测结果', until: '2026-12-01T02:00:00.000Z' }, AT))).toBe(1)
+      const atResume = await seen()
+      expect(await race((n) => resumeDispatch(desk(n), officer(n), { ...atResume, why: '结果已出' }, AT))).toBe(1)
+      await askAboutDispatch(desk(0), own(0), { ...(await seen()), what: 'return', reason: '不属本单位', until: null, attachmentIds: [] }, AT)
+      const atRuling = await seen()
+      const withdraw = (n: number) => withdrawAskOfDispatch(desk(n), own(n), { ...atRuling, what: 'return', why: '' }, AT)
+      const refuse = (n: number) => ruleOnDispatch(desk(n), officer(n), { ...atRuling, what: 'return', granted: false, ruling: '属本单位', toUnitId: null }, AT)
+      expect(await race((n) => (n % 2 === 0 ? withdraw(n) : refuse(n)))).toBe(1)
       const atReply = await seen()
       const answer = { finding: '', publicAnswer: '已修好', resolved: true, unresolvedWhy: '', attachmentIds: [] }
       expect(await race((n) => replyToDispatch(desk(n), own(n), { ...atReply, ...answer }, AT))).toBe(1)
@@ -58,10 +70,10 @@ export function caseworkRaces(name: string, open: () => Promise<{ db: Database; 
 
       const record = await store.case('case:1')
       expect(record?.history.map(({ action }) => action)).toEqual(['register', 'dispatch', 'reply', 'close'])
-      expect((await store.dispatchesOf('case:1')).map(({ history }) => history.map(({ action }) => action))).toEqual([['send', 'sign', 'reply', 'accept']])
+      expect((await store.dispatchesOf('case:1')).map(({ history }) => history.map(({ action }) => action))).toEqual([['send', 'sign', 'pause', 'resume', 'ask_return', expect.stringMatching(/^return_(?:withdrawn|refused)$/u), 'reply', 'accept']])
       expect((await store.repliesOf('case:1')).length).toBe(1)
       const { entries, broken } = await verifyAudit(db)
-      expect([entries, broken]).toEqual([5, null])
+      expect([entries, broken]).toEqual([9, null])
       await close()
     })
   })
