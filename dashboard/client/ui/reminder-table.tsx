@@ -2,40 +2,25 @@
 import type { ReminderView } from '../../contract/reminder.ts'
 import { minuteOf } from '../shanghai-time.ts'
 import { useTexts } from '../texts/wording.ts'
+import { Sheet } from './sheet.tsx'
 
 export function ReminderTable({ reminders }: { reminders: readonly ReminderView[] }) {
   const texts = useTexts()
   const words = texts.supervising
   return (
-    <div className="sheet-scroll">
-      <table className="sheet">
-        <thead>
-          <tr>
-            <th>{words.time}</th>
-            <th>{words.caseNumber}</th>
-            <th>{words.unit}</th>
-            <th>{words.clock}</th>
-            <th>{words.told}</th>
-            <th>{words.by}</th>
-            <th>{words.text}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {reminders.map((reminder) => (
-            <tr key={reminder.id}>
-              <td className="number">{minuteOf(reminder.at)}</td>
-              <td className="number">{reminder.caseNumber}</td>
-              <td>{reminder.unit}</td>
-              <td>
-                {texts.casework.clocks[reminder.clock]} {words.stages[reminder.stage]}
-              </td>
-              <td>{reminder.people.join('、') || words.nobody}</td>
-              <td>{texts.stages[reminder.byName] ?? reminder.byName}</td>
-              <td className="wide">{reminder.text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Sheet
+      folds
+      rows={reminders}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'at', head: words.time, className: 'number', render: ({ at }) => minuteOf(at) },
+        { key: 'number', head: words.caseNumber, className: 'number', render: ({ caseNumber }) => caseNumber },
+        { key: 'unit', head: words.unit, render: ({ unit }) => unit },
+        { key: 'clock', head: words.clock, render: ({ clock, stage }) => `${texts.casework.clocks[clock]} ${words.stages[stage]}` },
+        { key: 'told', head: words.told, labelled: true, render: ({ people }) => people.join('、') || words.nobody },
+        { key: 'by', head: words.by, labelled: true, render: ({ byName }) => texts.stages[byName] ?? byName },
+        { key: 'text', head: words.text, className: 'wide', render: ({ text }) => text },
+      ]}
+    />
   )
 }

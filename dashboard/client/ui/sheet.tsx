@@ -5,6 +5,10 @@ export interface Column<R> {
   key: string
   head?: ReactNode
   render: (row: R) => ReactNode
+  /** On a phone its head stands before it: a figure or a time alone says nothing. */
+  labelled?: boolean
+  /** What can be done with the row; on a phone at its end. */
+  acts?: boolean
   /** Classes of its cells. */
   className?: string | ((row: R) => string | undefined)
 }
@@ -15,12 +19,13 @@ interface SheetProps<R> {
   keyOf: (row: R) => string
   rowClass?: (row: R) => string | undefined
   folds?: boolean
+  className?: string
 }
 
-export function Sheet<R>({ columns, rows, keyOf, rowClass, folds = false }: SheetProps<R>) {
+export function Sheet<R>({ columns, rows, keyOf, rowClass, folds = false, className: ofTable = '' }: SheetProps<R>) {
   return (
     <div className="sheet-scroll">
-      <table className={folds ? 'sheet folds' : 'sheet'}>
+      <table className={['sheet', folds && 'folds', ofTable].filter(Boolean).join(' ')}>
         <thead>
           <tr>
             {columns.map(({ key, head }) => (
@@ -31,8 +36,8 @@ export function Sheet<R>({ columns, rows, keyOf, rowClass, folds = false }: Shee
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} className={rowClass?.(row)}>
-              {columns.map(({ key, render, className }) => (
-                <td key={key} className={typeof className === 'function' ? className(row) : className}>
+              {columns.map(({ key, head, render, labelled = false, acts = false, className }) => (
+                <td key={key} className={[typeof className === 'function' ? className(row) : className, acts && 'sheet-acts'].filter(Boolean).join(' ') || undefined} {...(labelled && typeof head === 'string' ? { 'data-head': head } : {})}>
                   {render(row)}
                 </td>
               ))}

@@ -11,6 +11,7 @@ import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, textOf } from '../../ui/action-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Sheet } from '../../ui/sheet.tsx'
 import { useRefresh } from '../../use-refresh.ts'
 import { ChannelsPart } from './channels-part.tsx'
 
@@ -60,60 +61,52 @@ function Letters({ letters, held, mayManage }: { letters: readonly LetterView[];
   const { act, tell } = useRefresh()
   const [carried, setCarried] = useState<LetterView | null>(null)
   return (
-    <div className="sheet-scroll">
-      <table className="sheet">
-        <thead>
-          <tr>
-            <th>{words.time}</th>
-            <th>{words.letter}</th>
-            <th>{words.caseNumber}</th>
-            <th>{words.unit}</th>
-            <th>{words.channel}</th>
-            <th>{texts.cases.status}</th>
-            <th>{words.attempts}</th>
-            <th>{words.error}</th>
-            <th>{words.receipt}</th>
-            {mayManage && <th />}
-          </tr>
-        </thead>
-        <tbody>
-          {letters.map((letter) => (
-            <tr key={letter.id}>
-              <td className="number">{minuteOf(letter.at)}</td>
-              <td>{words.letterKinds[letter.kind]}</td>
-              <td className="number">{letter.caseNumber}</td>
-              <td>{letter.unit}</td>
-              <td>{words.channels[letter.channel]}</td>
-              <td>
-                {words.letterStates[letter.state]} {letter.state === 'queued' && letter.attempts > 0 && letter.nextAttemptAt && <small>{words.next(minuteOf(letter.nextAttemptAt))}</small>}
-              </td>
-              <td className="number">{letter.attempts}</td>
-              <td className="wide">{letter.lastError}</td>
-              <td>
-                {letter.receipt?.reference || (letter.confirmedAt && minuteOf(letter.confirmedAt))}
-                {letter.receipt?.status && <small>{words.remoteStatus(letter.receipt.status, letter.receipt.notes ?? '', minuteOf(letter.receipt.askedAt ?? letter.receipt.at))}</small>}
-                {letter.receipt?.askError && <small>{letter.receipt.askError}</small>}
-              </td>
-              {mayManage && (
-                <td>
-                  {(letter.state === 'failed' || letter.state === 'held') && (
-                    <span className="commands">
-                      {!held && letter.channel !== 'hold' && (
-                        <Button size="small" onClick={() => void tell(() => api('resendLetter', { params: { id: letter.id } }))}>
-                          {words.resend}
+    <>
+      <Sheet
+        folds
+        rows={letters}
+        keyOf={({ id }) => id}
+        columns={[
+          { key: 'at', head: words.time, className: 'number', render: ({ at }) => minuteOf(at) },
+          { key: 'letter', head: words.letter, render: ({ kind }) => words.letterKinds[kind] },
+          { key: 'case', head: words.caseNumber, className: 'number', render: ({ caseNumber }) => caseNumber },
+          { key: 'unit', head: words.unit, render: ({ unit }) => unit },
+          { key: 'channel', head: words.channel, render: ({ channel }) => words.channels[channel] },
+          {
+            key: 'state',
+            head: texts.cases.status,
+            render: ({ state, attempts, nextAttemptAt }) => (
+              <>
+                {words.letterStates[state]} {state === 'queued' && attempts > 0 && nextAttemptAt && <small>{words.next(minuteOf(nextAttemptAt))}</small>}
+              </>
+            ),
+          },
+          { key: 'attempts', head: words.attempts, labelled: true, className: 'number', render: ({ attempts }) => attempts },
+          { key: 'error', head: words.error, className: 'wide', render: ({ lastError }) => lastError },
+          { key: 'receipt', head: words.receipt, render: (letter) => <Receipt letter={letter} /> },
+          ...(mayManage
+            ? [
+                {
+                  key: 'acts',
+                  acts: true,
+                  render: (letter: LetterView) =>
+                    (letter.state === 'failed' || letter.state === 'held') && (
+                      <span className="commands">
+                        {!held && letter.channel !== 'hold' && (
+                          <Button size="small" onClick={() => void tell(() => api('resendLetter', { params: { id: letter.id } }))}>
+                            {words.resend}
+                          </Button>
+                        )}
+                        <Button size="small" onClick={() => setCarried(letter)}>
+                          {words.byHand}
                         </Button>
-                      )}
-                      <Button size="small" onClick={() => setCarried(letter)}>
-                        {words.byHand}
-                      </Button>
-                    </span>
-                  )}
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                      </span>
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
       {carried && (
         <ActionDialog
           title={`${words.byHand} · ${carried.unit}`}
@@ -123,6 +116,20 @@ function Letters({ letters, held, mayManage }: { letters: readonly LetterView[];
           onConfirm={(values) => act(() => api('carryLetter', { params: { id: carried.id }, body: { how: textOf(values['how']) } }))}
         />
       )}
-    </div>
+    </>
+  )
+}
+
+/** What the unit's system answered, and what it says of the letter now. */
+function Receipt({ letter: { receipt, confirmedAt } }: { letter: LetterView }) {
+  const words = useTexts().supervising
+  const said = receipt?.reference || (confirmedAt && minuteOf(confirmedAt))
+  if (!said && !receipt?.status && !receipt?.askError) return null
+  return (
+    <>
+      {said}
+      {receipt?.status && <small>{words.remoteStatus(receipt.status, receipt.notes ?? '', minuteOf(receipt.askedAt ?? receipt.at))}</small>}
+      {receipt?.askError && <small>{receipt.askError}</small>}
+    </>
   )
 }

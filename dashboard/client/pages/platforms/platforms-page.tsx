@@ -11,6 +11,7 @@ import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, instantOf, listOf, textOf } from '../../ui/action-dialog.tsx'
 import type { Field } from '../../ui/action-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Sheet } from '../../ui/sheet.tsx'
 import { SubscriptionsPart } from './subscriptions-part.tsx'
 
 const PLATFORMS = 'platforms'
@@ -109,44 +110,32 @@ function Platforms({ rows, onRevoke, onRenew }: { rows: readonly PlatformRow[]; 
   const now = useNow().toISOString()
   const stateOf = ({ revokedAt, expiresAt }: PlatformRow): string => (revokedAt ? words.revoked : expiresAt <= now ? words.ended : words.valid)
   return (
-    <div className="sheet-scroll">
-      <table className="sheet">
-        <thead>
-          <tr>
-            <th>{words.name}</th>
-            <th>{words.scopes}</th>
-            <th>{words.state}</th>
-            <th>{words.expiresAt}</th>
-            <th>{words.lastUsed}</th>
-            <th>{words.by}</th>
-            <th />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td>{row.name}</td>
-              <td>{row.scopes.map((scope) => words.scope[scope]).join('、')}</td>
-              <td>{stateOf(row)}</td>
-              <td className="number">{minuteOf(row.expiresAt)}</td>
-              <td className="number">{row.lastUsedAt ? minuteOf(row.lastUsedAt) : words.neverUsed}</td>
-              <td>{row.byName}</td>
-              <td>
-                {row.revokedAt === null && (
-                  <span className="commands">
-                    <Button size="small" onClick={() => onRenew(row)}>
-                      {words.renew}
-                    </Button>
-                    <Button size="small" danger onClick={() => onRevoke(row)}>
-                      {words.revoke}
-                    </Button>
-                  </span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Sheet
+      folds
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'name', head: words.name, render: ({ name }) => name },
+        { key: 'scopes', head: words.scopes, render: ({ scopes }) => scopes.map((scope) => words.scope[scope]).join('、') },
+        { key: 'state', head: words.state, render: stateOf },
+        { key: 'until', head: words.expiresAt, labelled: true, className: 'number', render: ({ expiresAt }) => minuteOf(expiresAt) },
+        { key: 'used', head: words.lastUsed, labelled: true, className: 'number', render: ({ lastUsedAt }) => (lastUsedAt ? minuteOf(lastUsedAt) : words.neverUsed) },
+        { key: 'by', head: words.by, render: ({ byName }) => byName },
+        {
+          key: 'acts', acts: true,
+          render: (row) =>
+            row.revokedAt === null && (
+              <span className="commands">
+                <Button size="small" onClick={() => onRenew(row)}>
+                  {words.renew}
+                </Button>
+                <Button size="small" danger onClick={() => onRevoke(row)}>
+                  {words.revoke}
+                </Button>
+              </span>
+            ),
+        },
+      ]}
+    />
   )
 }

@@ -56,9 +56,9 @@ export function ApprovalsPart({ view, manages }: { view: RulesView; manages: boo
           columns={[
             { key: 'id', head: words.rule, render: ({ rule }) => <b>{rule.id}</b> },
             { key: 'when', head: words.when, className: 'wide', render: ({ rule }) => conditions(rule.when) },
-            { key: 'needs', head: words.needs, render: ({ rule }) => rule.needs.map((level) => words.needLevels[level]).join(' → ') },
+            { key: 'needs', head: words.needs, labelled: true, render: ({ rule }) => rule.needs.map((level) => words.needLevels[level]).join(' → ') },
             { key: 'why', head: words.why, className: 'wide', render: ({ rule }) => rule.why },
-            ...(edits ? [{ key: 'acts', render: ({ rule, at }: { rule: ApprovalRule; at: number }) => <RowActions name={rule.id} onEdit={() => setOpen(at)} onRemove={() => draft.remove(at)} /> }] : []),
+            ...(edits ? [{ key: 'acts', acts: true, render: ({ rule, at }: { rule: ApprovalRule; at: number }) => <RowActions name={rule.id} onEdit={() => setOpen(at)} onRemove={() => draft.remove(at)} /> }] : []),
           ]}
         />
       )}

@@ -75,7 +75,7 @@ export function CalendarPart({ view, manages }: { view: RulesView; manages: bool
           ...(manages
             ? [
                 {
-                  key: 'acts',
+                  key: 'acts', acts: true,
                   render: ({ year, own }: { year: number; own: Year | undefined }) => (
                     <span className="commands">
                       <Button size="small" aria-label={`${own ? say.change : say.enter} ${year}`} onClick={() => setOpen({ year: own ?? year })}>
@@ -126,14 +126,14 @@ export function CalendarPart({ view, manages }: { view: RulesView; manages: bool
             rows={entries.closures}
             keyOf={({ from }) => from}
             columns={[
-              { key: 'from', head: say.closureFrom, className: 'number', render: ({ from }) => from.replace('T', ' ') },
-              { key: 'until', head: say.closureUntil, className: 'number', render: ({ until }) => until.replace('T', ' ') },
+              { key: 'from', head: say.closureFrom, labelled: true, className: 'number', render: ({ from }) => from.replace('T', ' ') },
+              { key: 'until', head: say.closureUntil, labelled: true, className: 'number', render: ({ until }) => until.replace('T', ' ') },
               { key: 'why', head: say.closureWhy, className: 'wide', render: ({ why }) => why },
-              { key: 'declared', head: say.declared, className: 'number', render: ({ declared }) => declared?.slice(0, 16).replace('T', ' ') },
+              { key: 'declared', head: say.declared, labelled: true, className: 'number', render: ({ declared }) => declared?.slice(0, 16).replace('T', ' ') },
               ...(manages
                 ? [
                     {
-                      key: 'acts',
+                      key: 'acts', acts: true,
                       render: ({ from }: { from: string }) => (
                         <Button size="small" danger aria-label={`${words.remove} ${from}`} onClick={() => setDraft({ ...entries, closures: entries.closures.filter((one) => one.from !== from) })}>
                           {words.remove}

@@ -79,11 +79,11 @@ function Rules({ rules, onEdit, onMove, onRemove }: { rules: readonly ClockRule[
       columns={[
         { key: 'id', head: words.rule, render: ({ rule }) => <b>{rule.id}</b> },
         { key: 'when', head: words.when, className: 'wide', render: ({ rule: { urgency, categories }, at }) => [urgency?.map((level) => texts.urgency[level]).join('、'), categories?.join('、')].filter(Boolean).join('；') || (at === last ? words.all : words.any) },
-        ...clockNames.map((name) => ({ key: name, head: casework.clocks[name], render: ({ rule }: { rule: ClockRule }) => said(rule[name]) })),
+        ...clockNames.map((name) => ({ key: name, head: casework.clocks[name], labelled: true, render: ({ rule }: { rule: ClockRule }) => said(rule[name]) })),
         ...(onEdit && onMove && onRemove
           ? [
               {
-                key: 'acts',
+                key: 'acts', acts: true,
                 render: ({ rule, at }: { rule: ClockRule; at: number }) => (
                   // The last one holds for all others: it stays where it is.
                   <RowActions name={rule.id} onEdit={() => onEdit(at)} onUp={at > 0 && at < last ? () => onMove(at, -1) : undefined} onDown={at < last - 1 ? () => onMove(at, 1) : undefined} onRemove={at < last ? () => onRemove(at) : undefined} />

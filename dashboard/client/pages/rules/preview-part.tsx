@@ -35,10 +35,10 @@ export function PreviewPart({ rules = null, calendar = null }: { rules?: readonl
           keyOf={({ urgency, category }) => `${urgency} ${category}`}
           columns={[
             { key: 'what', head: words.urgency, render: ({ urgency, category }) => `${texts.urgency[urgency]}${category ? ` · ${category}` : ''}` },
-            { key: 'sign', head: casework.clocks.sign, className: 'number', render: ({ due }) => due && minuteOf(due.signBy) },
-            { key: 'contact', head: casework.clocks.contact, className: 'number', render: ({ due }) => due && minuteOf(due.contactBy) },
-            { key: 'resolve', head: casework.clocks.resolve, className: 'number', render: ({ due, problem }) => (due ? minuteOf(due.resolveBy) : <span className="late">{problem}</span>) },
-            { key: 'policy', head: words.version, render: ({ due }) => due?.policy },
+            { key: 'sign', head: casework.clocks.sign, labelled: true, className: 'number', render: ({ due }) => due && minuteOf(due.signBy) },
+            { key: 'contact', head: casework.clocks.contact, labelled: true, className: 'number', render: ({ due }) => due && minuteOf(due.contactBy) },
+            { key: 'resolve', head: casework.clocks.resolve, labelled: true, className: 'number', render: ({ due, problem }) => (due ? minuteOf(due.resolveBy) : <span className="late">{problem}</span>) },
+            { key: 'policy', head: words.version, labelled: true, render: ({ due }) => due?.policy },
           ]}
         />
       )}

@@ -47,8 +47,8 @@ export function SupervisionPart({ view, manages }: { view: RulesView; manages: b
           keyOf={({ at }) => String(at)}
           columns={[
             { key: 'when', head: words.when, className: 'wide', render: ({ rule }) => said(rule.when) },
-            { key: 'propose', head: words.propose, render: ({ rule }) => `${supervising.kinds[rule.propose.kind]} · ${supervising.levels[rule.propose.level]}` },
-            ...(manages ? [{ key: 'acts', render: ({ rule, at }: { rule: SupervisionRule; at: number }) => <RowActions name={said(rule.when)} onEdit={() => setOpen(at)} onRemove={() => draft.remove(at)} /> }] : []),
+            { key: 'propose', head: words.propose, labelled: true, render: ({ rule }) => `${supervising.kinds[rule.propose.kind]} · ${supervising.levels[rule.propose.level]}` },
+            ...(manages ? [{ key: 'acts', acts: true, render: ({ rule, at }: { rule: SupervisionRule; at: number }) => <RowActions name={said(rule.when)} onEdit={() => setOpen(at)} onRemove={() => draft.remove(at)} /> }] : []),
           ]}
         />
       )}

@@ -34,7 +34,7 @@ export function StaffSheet({ rows, onOrder }: { rows: readonly PersonView[]; onO
         { key: 'unit', head: `${words.unit} · ${words.districts}`, render: ({ unit, districts }) => unit ?? districts?.join('、') },
         { key: 'state', head: words.state, render: (person) => <PersonState person={person} /> },
         { key: 'last', head: words.last, className: 'number', render: ({ lastLoginAt }) => (lastLoginAt ? minuteOf(lastLoginAt) : words.never) },
-        { key: 'acts', render: (person) => <PersonMenu person={person} actions={actionsFor(person, me.id, may)} onOrder={onOrder} /> },
+        { key: 'acts', acts: true, render: (person) => <PersonMenu person={person} actions={actionsFor(person, me.id, may)} onOrder={onOrder} /> },
       ]}
     />
   )

@@ -10,6 +10,7 @@ import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ActionDialog, textOf } from '../../ui/action-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Sheet } from '../../ui/sheet.tsx'
 import { UrgencyTag } from '../../ui/tags.tsx'
 import { useRefresh } from '../../use-refresh.ts'
 
@@ -26,47 +27,36 @@ export function DueList({ which }: { which: 'late' | 'soon' }) {
   if (!data) return <Skeleton active />
   if (data.rows.length === 0) return <Empty description={words.none} />
   return (
-    <div className="sheet-scroll">
-      <table className="sheet due-sheet">
-        <thead>
-          <tr>
-            <th>{words.caseNumber}</th>
-            <th>{texts.cases.urgency}</th>
-            <th>{words.matter}</th>
-            <th>{words.unit}</th>
-            <th>{words.clock}</th>
-            <th>{words.due}</th>
-            <th>{words.share}</th>
-            <th>{words.lastReminder}</th>
-            {mayRemind && <th />}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr key={row.dispatchId}>
-              <td className="number">
-                <Link to={`/cases/${encodeURIComponent(row.caseId)}`}>{row.caseNumber}</Link>
-              </td>
-              <td>
-                <UrgencyTag level={row.urgency} />
-              </td>
-              <td className="wide">{row.title}</td>
-              <td>{row.unit}</td>
-              <td>{texts.casework.clocks[row.clock]}</td>
-              <td className={row.late ? 'number late' : 'number'}>{minuteOf(row.dueAt)}</td>
-              <td className="number">{row.lateDays !== null ? words.lateBy(row.lateDays) : row.share === null ? texts.unknown : `${Math.round(row.share * 100)}%`}</td>
-              <td className="number">{row.lastReminder ? `${minuteOf(row.lastReminder.at)} ${words.stages[row.lastReminder.stage]}` : words.never}</td>
-              {mayRemind && (
-                <td>
-                  <Button size="small" onClick={() => setPressed(row)}>
-                    {words.remind}
-                  </Button>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <>
+      <Sheet
+        folds
+        className="due-sheet"
+        rows={data.rows}
+        keyOf={({ dispatchId }) => dispatchId}
+        columns={[
+          { key: 'number', head: words.caseNumber, className: 'number', render: ({ caseId, caseNumber }) => <Link to={`/cases/${encodeURIComponent(caseId)}`}>{caseNumber}</Link> },
+          { key: 'urgency', head: texts.cases.urgency, render: ({ urgency }) => <UrgencyTag level={urgency} /> },
+          { key: 'matter', head: words.matter, className: 'wide', render: ({ title }) => title },
+          { key: 'unit', head: words.unit, render: ({ unit }) => unit },
+          { key: 'clock', head: words.clock, render: ({ clock }) => texts.casework.clocks[clock] },
+          { key: 'due', head: words.due, labelled: true, className: ({ late }) => (late ? 'number late' : 'number'), render: ({ dueAt }) => minuteOf(dueAt) },
+          { key: 'share', head: words.share, labelled: true, className: 'number', render: ({ lateDays, share }) => (lateDays !== null ? words.lateBy(lateDays) : share === null ? texts.unknown : `${Math.round(share * 100)}%`) },
+          { key: 'last', head: words.lastReminder, labelled: true, className: 'number', render: ({ lastReminder }) => (lastReminder ? `${minuteOf(lastReminder.at)} ${words.stages[lastReminder.stage]}` : words.never) },
+          ...(mayRemind
+            ? [
+                {
+                  key: 'acts',
+                  acts: true,
+                  render: (row: DueRow) => (
+                    <Button size="small" onClick={() => setPressed(row)}>
+                      {words.remind}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
       {pressed && (
         <ActionDialog
           title={`${words.remind} · ${pressed.unit} · ${pressed.caseNumber}`}
@@ -76,6 +66,6 @@ export function DueList({ which }: { which: 'late' | 'soon' }) {
           onConfirm={(values) => act(() => api('remind', { params: { id: pressed.dispatchId }, body: { words: textOf(values['words']) } }))}
         />
       )}
-    </div>
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { api } from '../../api.ts'
 import { dayOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Sheet } from '../../ui/sheet.tsx'
 import { CaseStatusTag, UrgencyTag } from '../../ui/tags.tsx'
 
 const SHOWN = 100
@@ -18,39 +19,19 @@ export function LingeringList() {
   if (!data) return <Skeleton active />
   if (data.total === 0) return <Empty description={words.none} />
   return (
-    <div className="sheet-scroll">
-      <table className="sheet">
-        <thead>
-          <tr>
-            <th>{words.caseNumber}</th>
-            <th>{texts.cases.urgency}</th>
-            <th>{words.matter}</th>
-            <th>{texts.cases.status}</th>
-            <th>{words.unit}</th>
-            <th>{words.opened}</th>
-            <th>{words.why}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr key={row.caseId}>
-              <td className="number">
-                <Link to={`/cases/${encodeURIComponent(row.caseId)}`}>{row.number}</Link>
-              </td>
-              <td>
-                <UrgencyTag level={row.urgency} />
-              </td>
-              <td className="wide">{row.title}</td>
-              <td>
-                <CaseStatusTag status={row.status} />
-              </td>
-              <td>{row.units.join('、')}</td>
-              <td className="number">{dayOf(row.openedAt)}</td>
-              <td>{row.reasons.map(({ reason, count }) => words.reasons[reason](count)).join('；')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Sheet
+      folds
+      rows={data.rows}
+      keyOf={({ caseId }) => caseId}
+      columns={[
+        { key: 'number', head: words.caseNumber, className: 'number', render: ({ caseId, number }) => <Link to={`/cases/${encodeURIComponent(caseId)}`}>{number}</Link> },
+        { key: 'urgency', head: texts.cases.urgency, render: ({ urgency }) => <UrgencyTag level={urgency} /> },
+        { key: 'matter', head: words.matter, className: 'wide', render: ({ title }) => title },
+        { key: 'status', head: texts.cases.status, render: ({ status }) => <CaseStatusTag status={status} /> },
+        { key: 'units', head: words.unit, render: ({ units }) => units.join('、') },
+        { key: 'opened', head: words.opened, labelled: true, className: 'number', render: ({ openedAt }) => dayOf(openedAt) },
+        { key: 'why', head: words.why, render: ({ reasons }) => reasons.map(({ reason, count }) => words.reasons[reason](count)).join('；') },
+      ]}
+    />
   )
 }

@@ -84,7 +84,7 @@ function UnitSheet({ rows, onOrder }: { rows: readonly UnitView[]; onOrder: ((or
         { key: 'dates', head: words.dates, className: 'number', render: ({ from, until }) => words.span(from, until) },
         { key: 'work', head: words.work, className: ({ work }) => (work === 0 ? 'number zero' : 'number'), render: ({ work }) => work },
         { key: 'staff', head: words.staff, className: ({ staff }) => (staff === 0 ? 'number zero' : 'number'), render: ({ staff }) => staff },
-        ...(onOrder ? [{ key: 'acts', className: 'unit-acts', render: (unit: UnitView) => <UnitButtons unit={unit} onOrder={onOrder} /> }] : []),
+        ...(onOrder ? [{ key: 'acts', acts: true, className: 'unit-acts', render: (unit: UnitView) => <UnitButtons unit={unit} onOrder={onOrder} /> }] : []),
       ]}
     />
   )
