@@ -1,7 +1,7 @@
 /** 分管区划: who works for some districts only meets nothing of the others, in no list, count, search or page, by no id. */
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { EndpointName } from '../../dashboard/contract.ts'
+import type { Answer, EndpointName } from '../../dashboard/contract.ts'
 import { endpointNames, endpoints } from '../../dashboard/contract.ts'
 import { newAccount } from '../../dashboard/server/demo-accounts.ts'
 import { openEvent } from '../../storage/records/event.ts'
@@ -129,6 +129,7 @@ describe('a person of 鼓楼区 and what belongs to 龙亭区', () => {
     renameEvent: { ...byId(ids.event), body: { title: '新名称' } },
     carryLetter: { ...byId(ids.letter), body: { how: '专人送达' } },
     mergeEvent: { ...byId(ids.event), body: { into: 'event:2' } },
+    unmergeEvent: byId(ids.event),
     splitEvent: { ...byId(ids.event), body: { postIds: [ids.post] } },
     decideEventProposal: { ...byId(ids.proposal), body: { decision: 'refuse' } },
     seeBurst: byId(ids.burst),
@@ -208,6 +209,39 @@ describe('a person of 鼓楼区 and what belongs to 龙亭区', () => {
     expect((await ask(login, 'post', byId(ids.nowhere))).status).toBe(404)
     expect((await office.as('officer', 'post', byId(ids.nowhere))).status).toBe(200)
     for (const name of ['cases', 'approvals', 'instructions', 'events', 'enterpriseIssues', 'mediaMentions'] as const) expect([name, (await ask(login, name, { query: name === 'approvals' ? { box: 'all' } : {} })).body.includes(HIDDEN)]).toEqual([name, true])
+  })
+
+  it('does the whole of their own work', async () => {
+    const { store } = office.dashboard
+    const done = async <N extends EndpointName>(login: string, name: N, input: Parameters<Office['as']>[2] = {}): Promise<Answer<N>> => {
+      const { status, body } = await ask(login, name, input)
+      expect([name, status], body).toEqual([name, 200])
+      return JSON.parse(body) as Answer<N>
+    }
+    const post = await seedPost(store, { externalId: 'work', title: '鼓楼井盖松动', district: '鼓楼区' })
+    await done('gulou-officer', 'claimPost', byId(post.id))
+    await done('gulou-officer', 'revealPost', { ...byId(post.id), body: { reason: '核实地址' } })
+    await done('gulou-officer', 'correctPost', { ...byId(post.id), body: { task: 'topic', value: '环境保护' } })
+    const { case: opened } = await done('gulou-officer', 'acceptPost', { ...byId(post.id), body: { hash: post.hash } })
+    const id = opened?.id ?? ''
+    const look = () => done('gulou-officer', 'case', byId(id))
+    const approval = await done('gulou-officer', 'submitCases', { body: { cases: [{ id, version: (await look()).case.version }], proposal: '拟转供水公司', approverId: 'staff:gulou-approver' } })
+    expect((await done('gulou-approver', 'approvals', { query: { box: 'mine' } })).approvals.map((one) => one.id)).toContain(approval.id)
+    await done('gulou-approver', 'decideApproval', { ...byId(approval.id), body: { version: approval.version, decision: 'approve' } })
+    await done('gulou-officer', 'dispatchCase', { ...byId(id), body: { version: (await look()).case.version, leadUnitId: 'unit:water' } })
+    const dispatchId = (await look()).dispatches[0]?.id ?? ''
+    await done('gulou-supervisor', 'remind', { ...byId(dispatchId), body: { words: '请抓紧办理' } })
+    const order = await done('gulou-supervisor', 'beginSupervision', { body: { kind: 'notice', level: 1, unitId: 'unit:water', caseNumbers: [(await look()).case.number], matter: '井盖', requirement: '三日内' } })
+    await done('gulou-supervisor', 'settleSupervision', { ...byId(order.id), body: { version: order.version, action: 'drop', why: '已在办理' } })
+    await office.answer('water', (await look()).case.number)
+    const reply = (await look()).dispatches[0]?.replies[0]
+    expect((await done('gulou-officer', 'reviews')).replies.map((row) => row.reply.id)).toEqual([reply?.id])
+    await done('gulou-officer', 'reviewReply', { ...byId(reply?.id ?? ''), body: { version: reply?.version, decision: 'accept' } })
+    await done('gulou-officer', 'closeCase', { ...byId(id), body: { version: (await look()).case.version, answer: '井盖已换。' } })
+    await done('gulou-officer', 'followUpCase', { ...byId(id), body: { version: (await look()).case.version, reached: false, responded: null, resolved: null, satisfied: null } })
+    expect((await look()).case.status).toBe('closed')
+    await done('gulou-officer', 'registerPost', { body: { channel: 'phone', title: '路灯不亮', content: '鼓楼街口路灯不亮，已三天。' } })
+    await done('gulou-supervisor', 'dryRunForwarding', { body: {} })
   })
 
   it('registers nothing that they would not see themselves', async () => {
