@@ -120,13 +120,16 @@ describe('automatic forwarding', () => {
   const judged = (count: number, chance: number, wrongEvery: number, unit = 0) => Array.from({ length: count }, (_, i) => ({ unit, chance, right: wrongEvery === 0 || i % wrongEvery !== 0 }))
   const none = [0.5, 0.9, 0.999, 1]
   it('is off where nothing held', () => {
-    for (const judgedLetters of [judged(100, 0.99, 5), [], judged(12, 0.99, 0)]) {
+    for (const judgedLetters of [judged(100, 0.99, 5), [], judged(50, 0.99, 0)]) {
       const may = chooseAutoForward(judgedLetters, 0.97)
       expect(none.filter((chance) => may(0, chance))).toEqual([])
     }
   })
+  it('is on where enough letters held', () => {
+    expect(chooseAutoForward(judged(80, 0.99, 0), 0.97)(0, 0.99)).toBe(true)
+  })
   it('asks more of a unit that is often wrong', () => {
-    const may = chooseAutoForward([...judged(100, 0.9, 0, 1), ...judged(100, 0.9, 4, 2)], 0.97)
+    const may = chooseAutoForward([...judged(100, 0.9, 0, 1), ...judged(100, 0.9, 3, 2)], 0.97)
     expect(may(1, 0.9)).toBe(true)
     expect(may(2, 0.9)).toBe(false)
   })
