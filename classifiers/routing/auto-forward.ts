@@ -6,8 +6,8 @@
 export interface Judged { unit: number; chance: number; right: boolean }
 export type AutoForward = (unit: number, chance: number) => boolean
 
-/** Fewer letters than this prove nothing: where 20 were asked for, a threshold that had held on some 50 letters let one in five of the next ones go wrong (README). */
-const leastLetters = 60
+/** So many letters must have held at least. Of few judged letters more: there, a threshold that had held on some 50 of 184 let one in five of the next ones go wrong (README). */
+const leastLetters = (judged: number): number => (judged < 500 ? 60 : 20)
 /** A unit counts as if so many letters of average rightness had been seen already. */
 const seenBefore = 10
 const unitWeight = 1.5
@@ -47,7 +47,7 @@ export function chooseAutoForward(judged: readonly Judged[], precision: number):
   let threshold = Infinity
   sure.forEach(({ sureness, right }, i) => {
     if (right) hits++
-    if (i + 1 >= leastLetters && sure[i + 1]?.sureness !== sureness && hits / (i + 1) >= asked) threshold = sureness
+    if (i + 1 >= leastLetters(judged.length) && sure[i + 1]?.sureness !== sureness && hits / (i + 1) >= asked) threshold = sureness
   })
   const ease = easeOfUnits(judged)
   return (unit, chance) => logOdds(chance) + unitWeight * ease(unit) >= threshold
