@@ -85,7 +85,8 @@ it('a month’s figures become a 运行简报', async () => {
   await page.locator('.report-body table').first().waitFor()
   expect(await page.locator('.report-body').innerText()).toContain('按期办结率（2018）＝本期按期办结 ÷ 本期受理')
   await page.getByRole('button', { name: '重新生成' }).click()
-  await page.getByText('已完成').waitFor()
+  // Drafted, then made again.
+  await page.locator('.history li').nth(1).waitFor()
   await page.goto('/reports')
   await page.locator('.report-row').nth(1).waitFor()
   await picture(page, 'reports')

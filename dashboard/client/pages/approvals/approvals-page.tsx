@@ -16,7 +16,8 @@ export default function ApprovalsPage() {
   const { casework } = useTexts()
   const decides = useMay('case:approve')
   const [search, setSearch] = useSearchParams()
-  const boxes = approvalBoxes.filter((box) => box !== 'mine' || decides)
+  const submits = useMay('case:submit')
+  const boxes = approvalBoxes.filter((box) => (box === 'mine' ? decides : box === 'sent' ? submits : true))
   const box = boxes.find((known) => known === search.get('box')) ?? boxes[0] ?? 'all'
   const { data, error, refetch } = useQuery({ queryKey: ['approvals', box], queryFn: () => api('approvals', { query: { box, limit: SHOWN } }) })
   return (

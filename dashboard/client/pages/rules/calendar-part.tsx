@@ -100,20 +100,22 @@ export function CalendarPart({ view, manages }: { view: RulesView; manages: bool
               {say.enterYear(unknown)}
             </Button>
           )}
-          <input
-            ref={picker}
-            type="file"
-            className="file-input"
-            accept=".json,.yaml,.yml"
-            aria-label={say.upload}
-            onChange={({ target }) => {
-              const [file] = target.files ?? []
-              if (file) void read(file)
-              // The same file once more, mended, is a change as well.
-              target.value = ''
-            }}
-          />
-          <Button onClick={() => picker.current?.click()}>{say.upload}</Button>
+          <span className="file-picker">
+            <input
+              ref={picker}
+              type="file"
+              className="file-input"
+              accept=".json,.yaml,.yml"
+              aria-label={say.upload}
+              onChange={({ target }) => {
+                const [file] = target.files ?? []
+                if (file) void read(file)
+                // The same file once more, mended, is a change as well.
+                target.value = ''
+              }}
+            />
+            <Button onClick={() => picker.current?.click()}>{say.upload}</Button>
+          </span>
           <small>{say.uploadHint}</small>
         </div>
       )}
