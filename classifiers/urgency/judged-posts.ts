@@ -11,7 +11,7 @@ import type { LabelledUrgency } from './train-urgency.ts'
 const zId = z.union([z.string(), z.number()])
 const zJudged = z.array(z.object({ file: z.string(), id: zId, levels: zUrgencyRow.shape.levels }))
 /** The data's files name the parts of a post differently. */
-const zAnyPost = z.looseObject({ id: zId.optional(), tid: zId.optional(), title: z.string().default(''), detail: z.string().optional(), content: z.string().optional() })
+const zAnyPost = z.looseObject({ id: zId.optional(), tid: zId.optional(), row: zId.optional(), title: z.string().default(''), detail: z.string().optional(), content: z.string().optional(), text: z.string().optional() })
 
 /** The judged posts whose files are in the folder; fewer where some are missing. */
 export function readJudgedPosts(data: string): LabelledUrgency[] {
@@ -20,9 +20,9 @@ export function readJudgedPosts(data: string): LabelledUrgency[] {
     const path = join(data, file)
     if (!existsSync(path)) return []
     const levels = new Map(judged.filter((one) => one.file === file).map((one) => [String(one.id), one.levels]))
-    return readRows(path, zAnyPost).flatMap(({ id, tid, title, detail, content }) => {
-      const own = levels.get(String(id ?? tid))
-      return own === undefined ? [] : [{ title, content: detail ?? content ?? '', levels: own }]
+    return readRows(path, zAnyPost).flatMap(({ id, tid, row, title, detail, content, text }) => {
+      const own = levels.get(String(id ?? tid ?? row))
+      return own === undefined ? [] : [{ title, content: detail ?? content ?? text ?? '', levels: own }]
     })
   })
 }

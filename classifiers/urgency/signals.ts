@@ -3,7 +3,8 @@ import type { UrgencyFlag } from '../../storage/records/triage.ts'
 import { Lexicon } from '../lexicon.ts'
 import type { Field, Prepared } from '../prepare.ts'
 import type { UrgencyRule } from './rules.ts'
-import { askedAfter, newsAfter, newsBefore, putRight, supposedBefore, wishedBefore } from './scopes.ts'
+import { askedAfter, newsAfter, newsBefore, putRight, sinceThen, supposedBefore, wishedBefore } from './scopes.ts'
+import { clauseRules } from './clause-rules.ts'
 import { widerRules } from './wider-rules.ts'
 import { extremeWords, massWords, misconductWords, negatedBefore, pastClause, questionText, resolvedClause, safetyWords, urgencyRules, vulnerablePeople, wageWords } from './rules.ts'
 
@@ -38,6 +39,8 @@ function around(text: string, start: number, end: number, mark: RegExp): string 
 
 /** Words of danger looked at in a field: a post of 2,000 characters has some dozens; one word repeated to the limit must not cost seconds. */
 const mostHits = 400
+/** A longer text that also asks of rules tells of what happens; only its own sentence is then a question. */
+const wholeQuestion = 200
 /** A text so short has one matter: what is put right in it is the danger that it names. */
 const shortText = 90
 
@@ -47,11 +50,11 @@ function doubtOf(rule: UrgencyRule, text: string, hit: { start: number; end: num
   const after = text.slice(hit.end, hit.end + 32)
   const threat = rule.flags.includes('extreme') || rule.flags.includes('mass')
   if (negatedBefore.test(before.slice(-6)) && !threat) return 'negated'
-  if (pastClause.test(clause)) return 'past'
+  if (pastClause.test(clause) && !sinceThen.test(clause)) return 'past'
   if (resolvedClause.test(sentence)) return 'resolved'
   if (newsBefore.test(before) || newsAfter.test(after)) return 'news'
   if (wishedBefore.test(before)) return 'wished'
-  if (askedAfter.test(after)) return 'question'
+  if (askedAfter.test(after) || questionText.test(sentence)) return 'question'
   return !threat && rule.level === 2 && supposedBefore.test(before) ? 'supposed' : null
 }
 
@@ -64,14 +67,14 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
     terms.set(word, fresh)
     return fresh
   }
-  for (const rule of [...urgencyRules, ...widerRules]) for (const word of rule.words.split(' ')) term(word.toLowerCase()).rules.push(rule)
+  for (const rule of [...urgencyRules, ...widerRules, ...clauseRules]) for (const word of rule.words.split(' ')) term(word.toLowerCase()).rules.push(rule)
   const flagWords: [UrgencyFlag, string][] = [['vulnerable', vulnerablePeople], ['misconduct', misconductWords], ['mass', massWords], ['wage', wageWords], ['extreme', extremeWords], ['safety', safetyWords]]
   for (const [flag, words] of flagWords) for (const word of words.split(' ')) term(word).flags.push(flag)
 
   return (prepared) => {
     const signals: Signal[] = []
     const flags: Signals['flags'] = new Map()
-    const asks = questionText.test(prepared.joined)
+    const asks = prepared.joined.length < wholeQuestion && questionText.test(prepared.joined)
     const rightedShort = prepared.joined.length < shortText && putRight.test(prepared.joined)
     const seen = new Set<string>()
     for (const field of prepared.fields) {
@@ -84,7 +87,7 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
         const clause = around(text, hit.start, hit.end, clauseEnd)
         const sentence = around(text, hit.start, hit.end, sentenceEnd)
         for (const rule of hit.value.rules) {
-          if (rule.not?.test(clause) || (rule.where !== undefined && !rule.where.test(sentence))) continue
+          if (rule.not?.test(clause) || (rule.where !== undefined && !rule.where.test(sentence)) || (rule.post !== undefined && !rule.post.test(prepared.joined))) continue
           const doubt = doubtOf(rule, text, hit, clause, sentence) ?? (rightedShort ? 'resolved' : asks ? 'question' : null)
           const key = `${rule.id}/${doubt}`
           if (seen.has(key)) continue

@@ -20,7 +20,7 @@ export interface LabelledUrgency extends Text { levels: readonly (0 | 1 | 2)[] }
 interface Example { features: Map<string, number>; places: number[]; fired: RulesFired; levels: readonly number[]; own: boolean }
 
 /** How strongly each kind of feature is held to zero. */
-const held = { sparse: 6, dense: 0.05, gram: 3 }
+const held = { sparse: 12, dense: 0.05, gram: 3 }
 /** A missed danger costs so much more than a false alarm; an invented post counts for less than one of the data. */
 const costOf = { urgent: 1.3, critical: 2, invented: 0.5 }
 /** As many folds as a fold has twenty rows, ten at most. */

@@ -36,7 +36,7 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
     const deciding = level === 0 ? [] : decidingSignals(counting.length > 0 ? counting : found.signals, level, weights)
     return { level, confidence: round(prepared.verdict.trust * confidence), flags: flagsOf(counting, new Set(found.flags.keys())), evidence: evidenceOf(prepared, deciding) }
   }
-  return { name: 'urgency', version: weights === null ? 'rules-2' : `rules-2-linear-${weights.trained}`, read, classify: (text) => read(prepareText(text)) }
+  return { name: 'urgency', version: weights === null ? 'rules-3' : `rules-3-linear-${weights.trained}`, read, classify: (text) => read(prepareText(text)) }
 }
 
 function byRules(counting: readonly Signal[]): { level: UrgencyLevel; confidence: number } {

@@ -60,7 +60,7 @@ describe('without usable weights', () => {
   it('the rules go on and say so', () => {
     const { reader, off } = openUrgencyReader('/nowhere/weights.json')
     expect(off).not.toBeNull()
-    expect(reader.version).toBe('rules-2')
+    expect(reader.version).toBe('rules-3')
   })
 })
 
@@ -96,5 +96,30 @@ describe('kinds of danger in words that no rule was written for alone', () => {
     ['井盖缺失的事下午就补上了，表扬'],
   ])('普通, supposed, told of others, asked or put right: %s', (content) => {
     expect(reader.classify({ title: '', content }).level).toBe(0)
+  })
+})
+
+describe('clauses of the guideline, by the rules alone', () => {
+  const byRules = createUrgencyReader()
+  const level = (content: string): number => byRules.classify({ title: '', content }).level
+
+  it.each([
+    ['楼里消防栓没有水，真出了事无法及时扑灭'],
+    ['从2019年3月停水至今，全村老人天天挑水'],
+    ['物业昨天强行断水断电，我们家里老人孩子没法做饭'],
+    ['公司拖欠二十多名工人五个月工资，过年路费都没有'],
+    ['小区近百户楼板开裂，裂缝越来越宽'],
+    ['屋里只有11度，暖气片冰凉，孩子都冻感冒了'],
+    ['孩子报名被拒收，说名额已满，后天就开学'],
+  ])('at least 紧急: %s', (content) => {
+    expect(level(content)).toBeGreaterThanOrEqual(1)
+  })
+
+  it.each([
+    ['一旦电梯下坠，谁来承担责任'],
+    ['我被催得想死的心都有了，请问网课退费找哪个部门'],
+    ['夫人被猫抓了，狂犬疫苗能不能报销'],
+  ])('not 特急, a supposition, a figure of speech, a question: %s', (content) => {
+    expect(level(content)).toBeLessThan(2)
   })
 })
