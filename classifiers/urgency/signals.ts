@@ -77,6 +77,14 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
     const asks = prepared.joined.length < wholeQuestion && questionText.test(prepared.joined)
     const rightedShort = prepared.joined.length < shortText && putRight.test(prepared.joined)
     const seen = new Set<string>()
+    // Once a text: a word repeated to the limit must not search the whole of it each time.
+    const inPosts = new Map<UrgencyRule, boolean>()
+    const inPost = (rule: UrgencyRule): boolean => {
+      if (rule.post === undefined) return true
+      const known = inPosts.get(rule) ?? rule.post.test(prepared.joined)
+      inPosts.set(rule, known)
+      return known
+    }
     for (const field of prepared.fields) {
       const { text } = field.folded
       let looked = 0
@@ -87,7 +95,7 @@ export function createSignalFinder(): (prepared: Prepared) => Signals {
         const clause = around(text, hit.start, hit.end, clauseEnd)
         const sentence = around(text, hit.start, hit.end, sentenceEnd)
         for (const rule of hit.value.rules) {
-          if (rule.not?.test(clause) || (rule.where !== undefined && !rule.where.test(sentence)) || (rule.post !== undefined && !rule.post.test(prepared.joined))) continue
+          if (rule.not?.test(clause) || (rule.where !== undefined && !rule.where.test(sentence)) || !inPost(rule)) continue
           const doubt = doubtOf(rule, text, hit, clause, sentence) ?? (rightedShort ? 'resolved' : asks ? 'question' : null)
           const key = `${rule.id}/${doubt}`
           if (seen.has(key)) continue

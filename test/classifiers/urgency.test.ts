@@ -123,3 +123,9 @@ describe('clauses of the guideline, by the rules alone', () => {
     expect(level(content)).toBeLessThan(2)
   })
 })
+
+it('a text of one matter repeated to the limit is read once, not once a word', () => {
+  const reader = createUrgencyReader()
+  const repeated = '三百户烂尾停工，电梯坠落，'.repeat(1500)
+  expect(reader.classify({ title: '', content: repeated }).level).toBe(2)
+})
