@@ -57,7 +57,7 @@ const longest = 3
 /** Days of history that the average of kind and place counts for. */
 const priorDays = 14
 /** The share of false alarms that each way of counting may cause. */
-const budgets: Record<BurstKind, number> = { event: 0.35, street: 0.1, district: 0.1 }
+const budgets: Record<BurstKind, number> = { event: 0.25, street: 0.08, district: 0.08 }
 /** Sensitive kinds may err so much oftener; fewer people are enough. */
 const sensitiveFactor = 5
 const leastPeople = 4

@@ -17,9 +17,10 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['电梯', /电梯/u],
   ['消防', /消防|火灾|起火|灭火|飞线|火情/u],
   ['质量', /质量|开裂|裂缝|断裂|漏水|渗水|渗漏|空鼓|脱落|沉降|楼板|瑕疵|偷工减料|不合格/u],
+  ['面积', /面积|缩水|公摊|户型/u],
   ['装修', /精装|装修|全装|质价|核价/u],
   ['交房', /交房|交付|收房|逾期|烂尾|停工|验收|延期/u],
-  ['销售', /捂盘|开盘|摇号|认购|预售|网签|售楼|虚假|捆绑|定金|欺诈/u],
+  ['销售', /捂盘|开盘|摇号|认购|预售|网签|售楼|虚假|捆绑|定金|欺诈|房价|价格/u],
   ['退款', /退款|退费|退房|退钱|退还|欠款|返还|返租|押金|退货/u],
   ['产权', /房产证|产权|办证|不动产|两证/u],
   ['入学', /入学|学位|学区|读书|上学|就读|招生|划片|生源/u],
@@ -53,6 +54,18 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['养狗', /狗|犬/u],
   ['考试', /考试|报名|招考|面试|笔试/u],
 ]
+
+/** A home that is not what was sold: buyers write of cracks, of a smaller cellar, of missing stairs, and all mean how the developer of the estate builds and hands over. */
+const handover = '房屋交付'
+const ofHandover = new Set(['质量', '交房', '面积'])
+/** What else a title may say of a home that is not as it was sold, where the text speaks of so many of the kinds above. */
+const besideHandover: ReadonlyMap<string, number> = new Map([['消防', 1], ['销售', 2]])
+/** A title with a kind that is none of these is about that. */
+const mayStandBeside = new Set(['质量', '交房', '面积', '销售', '消防', '施工', '物业', '装修', '电梯', '诈骗', '规划'])
+const aboutSchool = /学|幼儿园/u
+const developer = /开发商|地产|置业|楼盘|售楼|购房|买房|交房|建房/u
+/** A title without a thing in it and a text of so many kinds: «存在一系列问题». */
+const ofEverything = 4
 
 /** Kinds that places are called after: inside a name such a word says where, not what («绿地海外滩», «泉星公园»). */
 const ofPlaces = new Set(['绿化'])
@@ -94,14 +107,23 @@ export function concernsOf({ names, terms, titleTerms }: Pick<Matter, 'names' | 
       if (i < titleTerms) title.add(kind)
     }
   })
+  if (isHandover([...title], [...all], terms, titleTerms)) title.add(handover)
   return { title: [...title], all: [...all] }
 }
 
+function isHandover(title: readonly string[], all: readonly string[], terms: readonly string[], titleTerms: number): boolean {
+  if (!title.every((kind) => mayStandBeside.has(kind)) || terms.slice(0, titleTerms).some((term) => aboutSchool.test(term))) return false
+  const told = all.filter((kind) => ofHandover.has(kind)).length
+  if (!title.some((kind) => ofHandover.has(kind) || told >= (besideHandover.get(kind) ?? Number.POSITIVE_INFINITY))) return false
+  return told > 1 || terms.some((term) => developer.test(term))
+}
+
 /**
+ * `handover`: both are about how the homes of the estate were built and handed over. `everything`: one is, and the other writes of so much that its title names none of it.
  * `same`: their titles name a thing of one kind. `near`: a title names what the other's text does. `untold`: one of the
  * titles names none. `apart`: both do, and nothing agrees.
  */
-export type Agreement = 'same' | 'near' | 'untold' | 'apart'
+export type Agreement = 'handover' | 'everything' | 'same' | 'near' | 'untold' | 'apart'
 
 /** A kind that so large a share of an event's titles, or of its texts, holds is the event's. */
 const shareOfTitles = 0.3
@@ -110,6 +132,10 @@ const shareOfTexts = 0.5
 /** How a post's concerns agree with an event's; `titles`, `texts`: kind → posts that hold it, of `size` posts. */
 export function agreementOf(post: Concerns, titles: ReadonlyMap<string, number>, texts: ReadonlyMap<string, number>, size: number): Agreement {
   const own = [...titles].filter(([, count]) => count / size >= shareOfTitles).map(([kind]) => kind)
+  const everything = (title: readonly string[], kindsOfText: number): boolean => title.length === 0 && kindsOfText >= ofEverything
+  if (own.includes(handover) && post.title.includes(handover)) return 'handover'
+  if (own.includes(handover) && everything(post.title, post.all.length)) return 'everything'
+  if (post.title.includes(handover) && everything(own, [...texts.values()].filter((count) => count / size >= shareOfTexts).length)) return 'everything'
   if (post.title.some((kind) => own.includes(kind) && !vague.has(kind))) return 'same'
   if (post.title.some((kind) => (texts.get(kind) ?? 0) / size >= shareOfTexts) || own.some((kind) => post.all.includes(kind))) return 'near'
   return post.title.length === 0 || own.length === 0 ? 'untold' : 'apart'

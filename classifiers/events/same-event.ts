@@ -35,30 +35,32 @@ const needed: Record<NameTells, Needed> = {
 }
 /** Where the encoder is off: likeness of words alone. */
 const neededWords: Record<NameTells, number> = { institution: 0.1, estate: 0.12, road: 0.18, wide: 0.3, nothing: 0.4, oneSide: 0.45, another: 9 }
-const none: Record<Agreement, number> = { same: 0, near: 0, untold: 0, apart: 0 }
+const none: Record<Agreement, number> = { handover: 0, everything: 0, same: 0, near: 0, untold: 0, apart: 0 }
 /**
  * How much more is asked where the two complain of different things, or say too little of what: the name alone then tells
  * that it is the same place, not the same matter. Words in common say so as well, so that with enough of them nothing is added.
  */
 const doubt: Record<NameTells, Record<Agreement, number>> = {
-  institution: { same: 0, near: 0.03, untold: 0.03, apart: 0.06 },
-  estate: { same: 0, near: 0.08, untold: 0.07, apart: 0.12 },
-  road: { same: 0.04, near: 0.06, untold: 0.06, apart: 0.09 },
+  institution: { handover: 0, everything: 0.03, same: 0, near: 0.03, untold: 0.03, apart: 0.06 },
+  estate: { handover: 0, everything: 0.07, same: 0, near: 0.08, untold: 0.07, apart: 0.12 },
+  road: { handover: 0.04, everything: 0.06, same: 0.04, near: 0.06, untold: 0.06, apart: 0.09 },
   wide: none,
-  nothing: { same: 0, near: 0.03, untold: 0.06, apart: 0.08 },
+  nothing: { handover: 0, everything: 0.06, same: 0, near: 0.03, untold: 0.06, apart: 0.08 },
   oneSide: none,
   another: none,
 }
 /** The same where words alone decide: there a kind of complaint in common is worth most of what is asked of a place. */
 const byWords: Record<NameTells, Record<Agreement, number>> = {
-  institution: { same: -0.09, near: 0, untold: 0, apart: 0 },
-  estate: { same: -0.08, near: 0.02, untold: 0.04, apart: 0.06 },
-  road: { same: -0.05, near: 0, untold: 0, apart: 0 },
+  institution: { handover: -0.09, everything: 0, same: -0.09, near: 0, untold: 0, apart: 0 },
+  estate: { handover: -0.08, everything: 0.04, same: -0.08, near: 0.02, untold: 0.04, apart: 0.06 },
+  road: { handover: -0.05, everything: 0, same: -0.05, near: 0, untold: 0, apart: 0 },
   wide: none,
-  nothing: { same: -0.05, near: 0, untold: 0.06, apart: 0.1 },
+  nothing: { handover: -0.05, everything: 0.06, same: -0.05, near: 0, untold: 0.06, apart: 0.1 },
   oneSide: none,
   another: none,
 }
+/** Buyers of one estate write of its homes in many ways: so much less is asked where the estate stands in both titles. */
+const worth: Partial<Record<Agreement, number>> = { handover: 0.12, everything: 0.16 }
 /** Where no place is named, but one of the two says of which district it is. */
 const oneSaysArea = 0.02
 /** Likeness of words from which nothing is added, and below which all of it is. */
@@ -121,6 +123,7 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const { names } = indices
   let sharedName = 0
   let tells: NameTells = 'nothing'
+  let nameInTitles = false
   post.names.forEach((name, i) => {
     const held = profile.names.get(name)
     if (held === undefined) return
@@ -128,6 +131,7 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
     const telling = tellingOf(name, names) * Math.min(1, (held / profile.size) * 2.5) * (i < post.titleNames || inTitle > 0.3 ? 1 : inBody)
     sharedName = Math.max(sharedName, telling)
     if (telling < tellsPlace) return
+    if (i < post.titleNames && inTitle > 0.3) nameInTitles = true
     const kind = road.test(name) ? 'road' : institution.test(name) ? 'institution' : 'estate'
     // Of two names that both hold, the one that tells most counts.
     if (tells === 'nothing' || needed[kind].nearest < needed[tells].nearest) tells = kind
@@ -144,12 +148,12 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const words = wordCosine(post, profile, indices, saysWhere)
   const agreement = agreementOf(concerns, profile.titleConcerns, profile.concerns, profile.size)
   const likeness = cosine === null ? words : cosine + wordShare * Math.min(words, wordsMost)
-  const nearness = nearest === null ? null : nearest + wordShareNearest * Math.min(words, wordsMost) + ((agreement === 'same' || (agreement === 'untold' && tells !== 'nothing')) && sharesRareWord(post, profile, indices, saysWhere) ? rareWordWorth : 0)
+  const nearness = nearest === null ? null : nearest + wordShareNearest * Math.min(words, wordsMost) + ((agreement === 'handover' || agreement === 'same' || (agreement === 'untold' && tells !== 'nothing')) && sharesRareWord(post, profile, indices, saysWhere) ? rareWordWorth : 0)
   const months = Math.max(0, (post.at - profile.lastAt) / DAY_MS - 30) / 30
   const otherTopic = post.topic !== null && profile.topics.size > 0 && !profile.topics.has(post.topic)
   const short = Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) + (otherTopic ? 0.03 : 0)
   const scarce = Math.min(1, Math.max(0, (wordsTell - words) / (wordsTell - wordsSayNothing)))
-  const more = scarce * doubt[tells][agreement] + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
+  const more = (nameInTitles && worth[agreement] !== undefined ? -worth[agreement] : scarce * doubt[tells][agreement]) + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
   let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - byWords[tells][agreement] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
   // The same words again are the same matter, except of another place (letters are copied for that): that one went out above.

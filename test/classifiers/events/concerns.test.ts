@@ -24,6 +24,11 @@ describe('what a post complains of', () => {
     ['near', ['青桐公馆半夜施工', ''], ['青桐公馆的日子没法过', '工地天天通宵施工。']],
     ['untold', ['青桐公馆的几个问题', ''], ['青桐公馆房屋开裂', '']],
     ['apart', ['青桐公馆房屋开裂', ''], ['青桐公馆门口没有公交', '']],
+    // What a buyer finds at handing over is one matter, in whatever corner it shows.
+    ['handover', ['青桐公馆房屋开裂', '开发商不管。'], ['青桐公馆地下室面积缩水', '开发商不认。']],
+    ['handover', ['青桐公馆存在消防隐患', '开发商交房时没有楼梯，墙体空鼓。'], ['青桐公馆房屋开裂', '开发商不管。']],
+    ['everything', ['青桐公馆存在一系列问题', '物业不管，停电，油烟呛人，电梯坏了，垃圾成堆。'], ['青桐公馆房屋开裂', '开发商不管。']],
+    ['apart', ['青桐公馆未交房，孩子不能上小学', '开发商拖延。'], ['青桐公馆房屋开裂', '开发商不管。']],
     // Who has to answer is not yet what is wrong.
     ['near', ['青桐公馆物业不作为', ''], ['青桐公馆物业乱收停车费', '']],
   ] as const)('%s', (agreement, post, event) => expect(between(post, event)).toBe(agreement))
