@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
-import { checkRecord } from './check-record.ts'
+import { checkRecord, InvalidRecord } from './check-record.ts'
 import { NewerDatabase, SCHEMA_VERSION } from './database.ts'
 import { kindNames } from './records/kinds.ts'
 import type { KindName, RecordOf } from './records/kinds.ts'
@@ -38,12 +38,14 @@ export type BackupLine = { [K in KindName]: { kind: K; record: RecordOf<K> } }[K
 /**
  * Gives `take` every record of a backup, and answers the header once counts and hash were found right:
  * only then may what was taken be trusted.
- * @throws DamagedBackup · NewerDatabase
+ * @throws DamagedBackup · NewerDatabase · InvalidRecord
  */
 export async function readBackup(file: string, take: (line: BackupLine) => Promise<void> | void): Promise<BackupHeader> {
   const hash = createHash('sha256')
   const counts: Record<string, number> = {}
   let header: BackupHeader | undefined
+  // Said only once the file is known to be whole: a flipped bit may as well look like a wrong field.
+  let invalid: InvalidRecord | undefined
   for await (const line of linesOf(file)) {
     if (!header) {
       header = parseHeader(file, line)
@@ -52,13 +54,15 @@ export async function readBackup(file: string, take: (line: BackupLine) => Promi
     hash.update(line).update('\n')
     const read = parseLine(file, line)
     counts[read.kind] = (counts[read.kind] ?? 0) + 1
-    await take(read)
+    invalid ??= fault(read)
+    if (!invalid) await take(read)
   }
   if (!header) throw new DamagedBackup(file, 'it is empty')
   for (const kind of new Set([...Object.keys(header.counts), ...Object.keys(counts)])) {
     if ((header.counts[kind] ?? 0) !== (counts[kind] ?? 0)) throw new DamagedBackup(file, `it holds ${counts[kind] ?? 0} ${kind} records, its header says ${header.counts[kind] ?? 0}`)
   }
   if (hash.digest('hex') !== header.sha256) throw new DamagedBackup(file, 'it was altered, its SHA-256 differs from the one in its header')
+  if (invalid) throw invalid
   return header
 }
 
@@ -72,8 +76,17 @@ function parseHeader(file: string, line: Buffer): BackupHeader {
 function parseLine(file: string, line: Buffer): BackupLine {
   const read = parseJson(file, line) as BackupLine
   if (!kindNames.includes(read?.kind) || typeof read.record?.id !== 'string') throw new DamagedBackup(file, 'a line is no record')
-  checkRecord(read.kind, read.record)
   return read
+}
+
+function fault({ kind, record }: BackupLine): InvalidRecord | undefined {
+  try {
+    checkRecord(kind, record)
+    return undefined
+  } catch (error) {
+    if (error instanceof InvalidRecord) return error
+    throw error
+  }
 }
 
 function parseJson(file: string, line: Buffer): unknown {
