@@ -69,7 +69,7 @@ describe('时限', () => {
 
   it('is tried before it holds: «a dispatch now would be due …»', async () => {
     const now = await as('previewRules', { body: {} })
-    expect(now.answer.rows[0]).toMatchObject({ urgency: 2, category: null, due: { resolveBy: '2026-11-21T02:00:00.000Z', policy: '2026-1/critical' } })
+    expect(now.answer.rows[0]).toMatchObject({ urgency: 2, category: null, due: { resolveBy: '2026-11-21T02:00:00.000Z', policy: '2026-1/特急' } })
     const tried = await as('previewRules', { body: { rules: [usual] } })
     expect(tried.answer.rows.map(({ due }) => due?.resolveBy)).toEqual(Array.from({ length: 3 }, () => '2026-11-27T10:00:00.000Z'))
     expect((await as('previewRules', { body: { rules: [{ ...usual, urgency: [1] }] } })).message).toContain('最后一条须适用于所有案件')

@@ -27,7 +27,7 @@ it('the security administrator changes the deadlines in a new version, and sees 
   const page = await desk.openAs('安全管理员')
   await page.goto('/rules')
   await page.getByText('此刻转办的件何时到期').waitFor()
-  await page.getByText('2026-1/critical').waitFor()
+  await page.getByText('2026-1/特急').waitFor()
   await page.getByRole('button', { name: '修改 ordinary' }).click()
   await dialog(page).getByLabel('办结时限', { exact: true }).fill('0')
   await dialog(page).locator('.ant-btn-primary').click()

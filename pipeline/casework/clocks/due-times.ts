@@ -21,7 +21,7 @@ export interface ClockFacts {
   pausedSpans?: readonly PausedSpan[]
 }
 
-/** Instants in UTC, and which policy said so, e.g. `2026-1/urgent`. */
+/** Instants in UTC, and which policy said so, e.g. `2026-1/紧急`. */
 export interface DueTimes {
   signBy: string
   contactBy: string

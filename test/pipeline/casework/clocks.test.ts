@@ -91,22 +91,22 @@ describe('days that are known', () => {
   }
   it('a Friday afternoon before 春节 2026: the Saturday of 14 February is worked, nine days are not', () => {
     // 2026: 15–23 February off, 14 and 28 February worked.
-    expect(due('2026-02-13T16:00', 1)).toEqual(['2026-02-13T18:00', '2026-02-14T10:30', '2026-02-25T18:00', '2026-1/urgent'])
+    expect(due('2026-02-13T16:00', 1)).toEqual(['2026-02-13T18:00', '2026-02-14T10:30', '2026-02-25T18:00', '2026-1/紧急'])
   })
   it('an ordinary dispatch is due at the close of the tenth working day after it', () => {
-    expect(due('2026-11-23T10:00')).toEqual(['2026-11-24T10:00', '2026-11-25T18:00', '2026-12-07T18:00', '2026-1/ordinary'])
-    expect(due('2026-11-21T23:00')).toEqual(['2026-11-23T18:00', '2026-11-24T18:00', '2026-12-04T18:00', '2026-1/ordinary'])
+    expect(due('2026-11-23T10:00')).toEqual(['2026-11-24T10:00', '2026-11-25T18:00', '2026-12-07T18:00', '2026-1/一般'])
+    expect(due('2026-11-21T23:00')).toEqual(['2026-11-23T18:00', '2026-11-24T18:00', '2026-12-04T18:00', '2026-1/一般'])
   })
   it('the lunch break stands still', () => {
     expect(due('2026-11-23T11:30', 1)[0]).toBe('2026-11-23T16:00')
     expect(due('2026-11-23T13:00', 1)[0]).toBe('2026-11-23T16:30')
   })
   it('特急 runs around the clock', () => {
-    expect(due('2026-10-01T23:45', 2)).toEqual(['2026-10-02T00:15', '2026-10-02T01:45', '2026-10-02T23:45', '2026-1/critical'])
+    expect(due('2026-10-01T23:45', 2)).toEqual(['2026-10-02T00:15', '2026-10-02T01:45', '2026-10-02T23:45', '2026-1/特急'])
     expect(runsRoundTheClock(clocks.policies, 'sign', { dispatchedAt: local('2026-10-01T23:45'), urgency: 2, category: null })).toBe(true)
   })
   it('a category has times of its own', () => {
-    expect(due('2026-11-23T10:00', 0, '供水服务')[3]).toBe('2026-1/supply')
+    expect(due('2026-11-23T10:00', 0, '供水服务')[3]).toBe('2026-1/水电气暖')
   })
   it('the flood of the test calendar stops the clock from Tuesday 15:00 to Friday', () => {
     expect(shown(calendar.add(ms('2021-07-20T14:30'), 60 * MINUTE))).toBe('2021-07-23T09:00')
