@@ -16,13 +16,17 @@ export interface UrgencyReader extends Classifier<UrgencyReading> {
   read(prepared: Prepared): UrgencyReading
 }
 
+/** A title that thanks and asks for nothing. */
+const thanks = /^(?:衷心|特别|真诚|非常|再次)?(?:感谢|表扬|点赞|致谢)(?!.*(?:请|求|但|却|还是|仍|何时|什么时候|希望|盼|问题|投诉|反映|建议|[？?]))/u
+
 /** Without learned weights the highest rule that fires decides. */
 export function createUrgencyReader(weights: UrgencyWeights | null = null): UrgencyReader {
   const find = createSignalFinder()
   const parts = weights === null ? null : { urgent: openLinear(weights.urgent), critical: openLinear(weights.critical) }
   function read(prepared: Prepared): UrgencyReading {
     const found = find(prepared)
-    const counting = found.signals.filter((signal) => signal.doubt === null)
+    // What a letter of thanks tells of is over.
+    const counting = thanks.test(prepared.fields[0].folded.text.trim()) ? [] : found.signals.filter((signal) => signal.doubt === null)
     const judged = ((): { level: UrgencyLevel; confidence: number } => {
       if (weights === null || parts === null) return byRules(counting)
       const features = urgencyFeatures(prepared, found)
