@@ -9,6 +9,7 @@ import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { useNow } from '../../use-now.ts'
 import { useUnitChoices } from '../../use-unit-choices.ts'
+import { ApprovalList } from '../../ui/approval-list.tsx'
 import { CardRow } from '../../ui/card-row.tsx'
 import { CommandActions } from '../../ui/command-actions.tsx'
 import { DispatchCard } from '../../ui/dispatch-card.tsx'
@@ -97,18 +98,7 @@ export default function CasePage() {
           <EnterprisePart caseId={record.id} />
           <MediaPart caseId={record.id} />
           <Part title={casework.approvals} count={data.approvals.length}>
-            {data.approvals.map((approval) => (
-              <p key={approval.id} className="chain">
-                <span className="tag">{casework.approvalState[approval.state]}</span> {approval.submittedByName} → {approval.approverName} <small>{minuteOf(approval.submittedAt)}</small>
-                <q>{approval.proposal}</q>
-                {approval.passed.map((pass) => (
-                  <q key={pass.at}>
-                    {pass.byName}：{pass.opinion}
-                  </q>
-                ))}
-                {approval.opinion && <q>{approval.opinion}</q>}
-              </p>
-            ))}
+            <ApprovalList approvals={data.approvals} />
           </Part>
           <Part title={casework.instructions} count={data.instructions.length}>
             {data.instructions.map((instruction) => (

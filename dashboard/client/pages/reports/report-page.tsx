@@ -8,6 +8,7 @@ import { api } from '../../api.ts'
 import { useMay, useMe } from '../../me.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { ApprovalList } from '../../ui/approval-list.tsx'
 import { HistoryList } from '../../ui/history-list.tsx'
 import { Paragraphs } from '../../ui/paper.tsx'
 import { Part } from '../../ui/part.tsx'
@@ -76,18 +77,7 @@ function Report({ view }: { view: ReportView }) {
         ))}
       </Part>
       <Part title={words.approvals} count={approvals.length}>
-        {approvals.map((approval) => (
-          <p key={approval.id} className="chain">
-            <span className="tag">{casework.approvalState[approval.state]}</span> {approval.submittedByName} → {approval.approverName} <small>{minuteOf(approval.submittedAt)}</small>
-            <q>{approval.proposal}</q>
-            {approval.passed.map((pass) => (
-              <q key={pass.at}>
-                {pass.byName}：{pass.opinion}
-              </q>
-            ))}
-            {approval.opinion && <q>{approval.opinion}</q>}
-          </p>
-        ))}
+        <ApprovalList approvals={approvals} />
       </Part>
       <Part title={words.history}>
         <HistoryList history={view.history} />
