@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Desk } from './desk.ts'
-import { openDesk, PHONE_SIZE, picture } from './desk.ts'
+import { dialogOf, openDesk, PHONE_SIZE, picture, rowOf } from './desk.ts'
 
 let desk: Desk
 beforeAll(async () => {
@@ -10,23 +10,21 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-const dialog = (page: Page) => page.locator('.ant-modal')
 const pick = async (page: Page, label: string, words: string): Promise<void> => {
-  await dialog(page).getByLabel(label).fill(words)
+  await dialogOf(page).getByLabel(label).fill(words)
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: words }).first().click()
   await page.keyboard.press('Escape')
 }
-const rowOf = (page: Page, words: string) => page.locator('.sheet tbody tr', { hasText: words })
 
 it('an officer is limited to a district, sees it on the account page, and meets posts of it alone', async () => {
   const page = await desk.openAs('系统管理员')
   await page.goto('/staff')
   await page.getByRole('button', { name: '新增人员' }).click()
-  await dialog(page).getByLabel('账号').fill('sun.qi')
-  await dialog(page).getByLabel('姓名').fill('孙七')
+  await dialogOf(page).getByLabel('账号').fill('sun.qi')
+  await dialogOf(page).getByLabel('姓名').fill('孙七')
   await pick(page, '分管区划', '禹王台区')
   await picture(page, 'staff-districts')
-  await dialog(page).getByRole('button', { name: '新增人员' }).click()
+  await dialogOf(page).getByRole('button', { name: '新增人员' }).click()
   const password = await page.locator('.first-password code').innerText()
   await page.getByRole('button', { name: '已记下' }).click()
   await rowOf(page, '孙七').getByText('禹王台区').waitFor()
@@ -49,9 +47,9 @@ it('an officer is limited to a district, sees it on the account page, and meets 
 
   await rowOf(page, '孙七').getByRole('button', { name: '操作 孙七' }).click()
   await page.getByRole('menuitem', { name: '分管区划' }).click()
-  await dialog(page).locator('.ant-select-selection-item-remove, .ant-select-clear').first().click()
-  await dialog(page).getByLabel('原因').fill('负责全市')
-  await dialog(page).getByRole('button', { name: '分管区划' }).click()
+  await dialogOf(page).locator('.ant-select-selection-item-remove, .ant-select-clear').first().click()
+  await dialogOf(page).getByLabel('原因').fill('负责全市')
+  await dialogOf(page).getByRole('button', { name: '分管区划' }).click()
   await rowOf(page, '孙七').getByText('禹王台区').waitFor({ state: 'detached' })
   const whole = await own.evaluate(async () => ((await (await fetch('/api/queue?limit=1')).json()) as { total: number }).total)
   expect(whole).toBeGreaterThan(seen.length)
@@ -63,31 +61,31 @@ it('a platform is subscribed, tried, changed and switched off; on a phone, too',
   const page = await desk.openAs('安全管理员')
   await page.goto('/platforms')
   await page.getByRole('button', { name: '新增平台' }).click()
-  await dialog(page).getByLabel('平台名称').fill('12345 热线平台')
-  await dialog(page).getByLabel('有效期至').fill('2027-12-31T00:00')
-  await dialog(page).getByRole('button', { name: '新增平台' }).click()
+  await dialogOf(page).getByLabel('平台名称').fill('12345 热线平台')
+  await dialogOf(page).getByLabel('有效期至').fill('2027-12-31T00:00')
+  await dialogOf(page).getByRole('button', { name: '新增平台' }).click()
   await page.getByRole('button', { name: '已抄存' }).click()
   await page.getByRole('button', { name: '新增订阅' }).click()
   await pick(page, '平台名称', '12345 热线平台')
-  await dialog(page).getByLabel('接收地址').fill('https://hotline.example/news')
-  await dialog(page).getByRole('button', { name: '新增订阅' }).click()
+  await dialogOf(page).getByLabel('接收地址').fill('https://hotline.example/news')
+  await dialogOf(page).getByRole('button', { name: '新增订阅' }).click()
   await page.getByText('请抄存签名密钥').waitFor()
   await page.getByRole('button', { name: '已抄存' }).click()
   await page.getByRole('button', { name: '发测试事件' }).click()
   const row = rowOf(page, 'hotline.example')
   await row.getByText('留存').waitFor()
   await row.getByRole('button', { name: '推送记录' }).click()
-  await dialog(page).getByRole('cell', { name: '测试', exact: true }).waitFor()
+  await dialogOf(page).getByRole('cell', { name: '测试', exact: true }).waitFor()
   await picture(page, 'subscription-news')
-  await dialog(page).getByRole('button', { name: /close|关闭/iu }).click()
+  await dialogOf(page).getByRole('button', { name: /close|关闭/iu }).click()
   await picture(page, 'subscriptions')
   const phone = await desk.openAs('安全管理员', PHONE_SIZE, true)
   await phone.goto('/platforms')
   await rowOf(phone, 'hotline.example').waitFor()
   await picture(phone, 'phone-subscriptions')
   await rowOf(phone, 'hotline.example').getByRole('button', { name: '停用' }).click()
-  await dialog(phone).getByLabel('原因').fill('对方检修')
-  await dialog(phone).getByRole('button', { name: '停用' }).click()
+  await dialogOf(phone).getByLabel('原因').fill('对方检修')
+  await dialogOf(phone).getByRole('button', { name: '停用' }).click()
   await rowOf(phone, 'hotline.example').getByText('已停用').waitFor()
   await phone.context().close()
   await page.context().close()

@@ -3,7 +3,7 @@ import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Desk } from './desk.ts'
-import { openDesk, PHONE_SIZE, picture } from './desk.ts'
+import { dialogOf, openDesk, PHONE_SIZE, picture, rowOf } from './desk.ts'
 
 /** Many pages in one story. */
 const LONG_MS = 180_000
@@ -14,30 +14,28 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-const dialog = (page: Page) => page.locator('.ant-modal')
 const pick = async (page: Page, label: string, words: string): Promise<void> => {
-  await dialog(page).getByLabel(label, { exact: true }).fill(words)
+  await dialogOf(page).getByLabel(label, { exact: true }).fill(words)
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: words }).first().click()
   await page.keyboard.press('Escape')
 }
-const rowOf = (page: Page, words: string) => page.locator('.sheet tbody tr', { hasText: words })
 const linkOf = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 
 it('a unit is founded and takes over from another', async () => {
   const page = await desk.openAs('系统管理员')
   await page.getByRole('link', { name: '单位', exact: true }).click()
   await page.getByRole('button', { name: '设立单位' }).click()
-  await dialog(page).getByLabel('名称', { exact: true }).fill('开封市文旅和林业局')
-  await dialog(page).getByRole('button', { name: '设立单位' }).click()
+  await dialogOf(page).getByLabel('名称', { exact: true }).fill('开封市文旅和林业局')
+  await dialogOf(page).getByRole('button', { name: '设立单位' }).click()
   await rowOf(page, '开封市文旅和林业局').waitFor()
   await picture(page, 'units')
 
   await page.getByPlaceholder('名称、别称、县区').fill('林业')
   await rowOf(page, '开封市林业局').getByRole('button', { name: '撤并' }).click()
   await pick(page, '承接单位', '开封市文旅和林业局')
-  await dialog(page).getByLabel('依据和原因').fill('机构改革方案')
+  await dialogOf(page).getByLabel('依据和原因').fill('机构改革方案')
   await picture(page, 'unit-reform')
-  await dialog(page).getByRole('button', { name: '撤并' }).click()
+  await dialogOf(page).getByRole('button', { name: '撤并' }).click()
   await page.getByText('已移交在办件 0 件').waitFor()
   await linkOf(page, '开封市林业局').waitFor({ state: 'detached' })
   await page.getByText('含已撤销').click()
@@ -56,27 +54,27 @@ it('a unit is split: the dialog says what goes to which successor', { timeout: L
   const officer = await desk.openAs('舆情专员')
   await officer.goto(`/cases/${encodeURIComponent(record.id)}`)
   await officer.getByRole('button', { name: '转办', exact: true }).click()
-  await dialog(officer).getByLabel('主办单位').fill('城市管理局')
+  await dialogOf(officer).getByLabel('主办单位').fill('城市管理局')
   await officer.locator('.ant-select-item-option', { hasText: '开封市城市管理局' }).first().click()
-  await dialog(officer).getByRole('button', { name: '转办', exact: true }).click()
+  await dialogOf(officer).getByRole('button', { name: '转办', exact: true }).click()
   await officer.locator('.dispatch .handling-sent').waitFor()
 
   const page = await desk.openAs('系统管理员')
   await page.goto('/units')
   for (const name of ['开封市城市执法局', '开封市市容服务中心']) {
     await page.getByRole('button', { name: '设立单位' }).click()
-    await dialog(page).getByLabel('名称', { exact: true }).fill(name)
-    await dialog(page).getByRole('button', { name: '设立单位' }).click()
-    await dialog(page).waitFor({ state: 'detached' })
+    await dialogOf(page).getByLabel('名称', { exact: true }).fill(name)
+    await dialogOf(page).getByRole('button', { name: '设立单位' }).click()
+    await dialogOf(page).waitFor({ state: 'detached' })
   }
   await page.getByPlaceholder('名称、别称、县区').fill('开封市城市管理局')
   await rowOf(page, '开封市城市管理局').first().getByRole('button', { name: '撤并' }).click()
   for (const name of ['开封市城市执法局', '开封市市容服务中心']) await pick(page, '承接单位', name)
   await pick(page, '在办件和人员由谁接收', '开封市城市执法局')
   await pick(page, '划归开封市市容服务中心的在办件（选填）', record.number)
-  await dialog(page).getByLabel('依据和原因').fill('机构改革方案：执法与市容分设')
+  await dialogOf(page).getByLabel('依据和原因').fill('机构改革方案：执法与市容分设')
   await picture(page, 'unit-split')
-  await dialog(page).getByRole('button', { name: '撤并' }).click()
+  await dialogOf(page).getByRole('button', { name: '撤并' }).click()
   await page.getByText(/^已移交在办件 1 件/u).waitFor()
   const heirs = new Map((await desk.store.units()).map(({ id, name }) => [id, name]))
   expect((await desk.store.dispatchesOf(record.id)).map(({ unitId }) => heirs.get(unitId))).toEqual(['开封市市容服务中心'])
@@ -88,10 +86,10 @@ it('a person is made, granted on a phone, sets a password and logs in with a cod
   const page = await desk.openAs('系统管理员')
   await page.getByRole('link', { name: '人员', exact: true }).click()
   await page.getByRole('button', { name: '新增人员' }).click()
-  await dialog(page).getByLabel('账号').fill('zhao.liu')
-  await dialog(page).getByLabel('姓名').fill('赵六')
+  await dialogOf(page).getByLabel('账号').fill('zhao.liu')
+  await dialogOf(page).getByLabel('姓名').fill('赵六')
   await pick(page, '岗位', '审批人')
-  await dialog(page).getByRole('button', { name: '新增人员' }).click()
+  await dialogOf(page).getByRole('button', { name: '新增人员' }).click()
   const password = await page.locator('.first-password code').innerText()
   await picture(page, 'first-password')
   await page.getByRole('button', { name: '已记下' }).click()
@@ -105,7 +103,7 @@ it('a person is made, granted on a phone, sets a password and logs in with a cod
   await picture(phone, 'phone-staff')
   await phone.getByRole('button', { name: '操作 赵六' }).click()
   await phone.getByRole('menuitem', { name: '确认' }).click()
-  await dialog(phone).getByRole('button', { name: '确认' }).click()
+  await dialogOf(phone).getByRole('button', { name: '确认' }).click()
   await phone.getByText('没有符合的人员').waitFor()
 
   const own = await desk.open()
@@ -124,15 +122,15 @@ it('a person is made, granted on a phone, sets a password and logs in with a cod
   await own.getByRole('button', { name: '修改密码' }).click()
   await own.getByRole('link', { name: /赵六/u }).click()
   await own.getByRole('button', { name: '开启', exact: true }).click()
-  await dialog(own).getByLabel('当前密码').fill(OWN)
-  await dialog(own).getByRole('button', { name: '开启', exact: true }).click()
+  await dialogOf(own).getByLabel('当前密码').fill(OWN)
+  await dialogOf(own).getByRole('button', { name: '开启', exact: true }).click()
   await own.locator('.qr-code').waitFor()
   const secret = (await own.locator('.second-factor-secret code').innerText()).replace(/\s/gu, '')
   await picture(own, 'second-factor')
   const totp = new TOTP({ secret })
   const used = totp.generate()
-  await dialog(own).getByLabel('验证码', { exact: true }).fill(used)
-  await dialog(own).getByRole('button', { name: '确认开启' }).click()
+  await dialogOf(own).getByLabel('验证码', { exact: true }).fill(used)
+  await dialogOf(own).getByRole('button', { name: '确认开启' }).click()
   const recovery = await own.locator('.recovery-codes code').first().innerText()
   expect(await own.locator('.recovery-codes code').count()).toBe(10)
   await own.getByRole('button', { name: '已保存' }).click()

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import { buildApp } from '../../dashboard/server/app.ts'
@@ -95,6 +95,12 @@ function launch(): Promise<Browser> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-lcd-text'],
   })
 }
+
+/** The dialog that stands over the page. */
+export const dialogOf = (page: Page): Locator => page.locator('.ant-modal')
+
+/** The row of a table that holds these words. */
+export const rowOf = (page: Page, words: string): Locator => page.locator('.sheet tbody tr', { hasText: words })
 
 /** A picture for the docs. */
 export async function picture(page: Page, name: string): Promise<void> {

@@ -1,28 +1,23 @@
 /** CONTRACT SUITE of 分管区划 in the store, run on every database: what somebody sees who works for some districts only. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../storage/database.ts'
+import { describe, expect, it } from 'vitest'
 import { limitToDistricts } from '../../storage/districts/district-store.ts'
 import type { Store } from '../../storage/store.ts'
 import { NoSuchRecord } from '../../storage/trade/retry.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { putCase, putDispatch } from '../support/casework-samples.ts'
 import { act, at, triagedPosts, triageOf } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const places = ['龙亭区', '鼓楼区', null, '龙亭区', '鼓楼区'] as const
 
-export function districtsContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function districtsContract(name: string, open: OpenDatabase): void {
   describe(`${name}: 分管区划`, () => {
     let store: Store
     let limited: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
       limited = limitToDistricts(store, ['鼓楼区'])
     })
-    afterEach(() => close())
     const seed = () => triagedPosts(store, places.length, (i) => ({ place: { district: places[i - 1] ?? null, street: null, community: null, spot: null, confidence: 0.7, evidence: [] } }))
 
     it('the queue, its pages, counts and search', async () => {

@@ -1,6 +1,5 @@
 /** CONTRACT SUITE of 企业问题清单 and 媒体点名 in the store, run on every database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../storage/database.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { changeCase } from '../../storage/records/case.ts'
 import type { EnterpriseIssue } from '../../storage/records/enterprise-issue.ts'
 import { linkEnterpriseIssue, listEnterpriseIssue, rateEnterpriseIssue } from '../../storage/records/enterprise-issue.ts'
@@ -8,26 +7,22 @@ import { closeMediaMention, linkMediaMention, writeMediaMention } from '../../st
 import { IllegalTransition } from '../../storage/records/record.ts'
 import type { Store } from '../../storage/store.ts'
 import { NoSuchRecord, StaleRecord } from '../../storage/trade/retry.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { act, at, triagedPosts } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const TODAY = '2026-11-20'
 const charge = { unitId: 'u1', person: '王科长', dueDay: '2026-12-01' }
 
-export function enterpriseContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function enterpriseContract(name: string, open: OpenDatabase): void {
   describe(`${name}: 企业问题 and 媒体点名`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
     })
     afterEach(async () => {
       expect((await verifyAudit(store.database)).broken).toBeNull()
-      await close()
     })
     const issue = (n: number): Promise<EnterpriseIssue> =>
       store.addEnterpriseIssue(listEnterpriseIssue({ id: `e${n}`, origin: 'channel', meeting: null, enterprise: `企业${n}`, contact: { name: '', phone: '' }, text: '门前积水', category: null }, act('o1', n)))

@@ -1,6 +1,5 @@
 /** CONTRACT SUITE of the store, events, run on every database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../storage/database.ts'
+import { describe, expect, it } from 'vitest'
 import type { Placement } from '../../storage/store/events.ts'
 import { openBurst } from '../../storage/records/burst.ts'
 import { proposeMerge } from '../../storage/records/event-proposal.ts'
@@ -9,23 +8,19 @@ import type { Post } from '../../storage/records/post.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import type { Store } from '../../storage/store.ts'
 import { NoSuchRecord } from '../../storage/trade/retry.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { act, at, triagedPosts, triageOf } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const machine = { by: 'system:events', at: at(10) }
 
-export function eventContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function eventContract(name: string, open: OpenDatabase): void {
   describe(`${name}: events in trade words`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
     })
-    afterEach(() => close())
 
     const placement = (post: Post, eventId: string, person: string | null = post.id): Placement => ({
       post: {

@@ -1,27 +1,22 @@
 /** CONTRACT SUITE of 自动转办 in the store, run on every database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../storage/database.ts'
+import { describe, expect, it } from 'vitest'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import { checkForwarding, planForwarding } from '../../storage/records/forwarding.ts'
 import { writeRule } from '../../storage/records/forward-rule.ts'
 import type { Store } from '../../storage/store.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { act, at, triagedPosts } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const system = (minute: number, why?: string) => act('system:forwarding', minute, why)
 const planned = (postId: string, leaves: number, sampled = false) => planForwarding({ postId, hash: 'h1', ruleId: 'r1', ruleVersion: 1, unitId: 'unit1', because: '规则', leavesAt: at(leaves), sampled }, system(10))
 
-export function forwardingContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function forwardingContract(name: string, open: OpenDatabase): void {
   describe(`${name}: 自动转办`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
     })
-    afterEach(() => close())
 
     it('rules come in the order in which they decide', async () => {
       const facts = { name: 'x', enabled: true, categories: [], districts: [], channels: [], anyWords: [], noWords: [], urgencyMost: 0 as const, confidenceLeast: 0.9, hours: 'always' as const, unitId: null, recallMinutes: 30, sampleShare: 0 }

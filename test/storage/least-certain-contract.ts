@@ -1,18 +1,17 @@
 /** CONTRACT SUITE of 标注, run on every database: the least certain readings first; nothing labelled, outdated, unreadable or alike. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Database } from '../../storage/database.ts'
 import { openStore } from '../../storage/trade-store.ts'
 import { minute, sample, T0 } from './sample-records.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
-export function leastCertainContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function leastCertainContract(name: string, open: OpenDatabase): void {
   describe(`${name}: what is labelled next`, () => {
     let db: Database
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      ;({ db, close } = await open())
-      await db.migrate()
+    storeForEach(open, (store) => {
+      db = store.database
     })
-    afterEach(async () => close())
 
     const label = (confidence: number, second = 0) => ({ label: '城建', confidence, alternatives: second === 0 ? [] : [{ label: '交通', confidence: second }], evidence: [] })
     const seed = (id: string, over: Partial<Parameters<typeof sample<'triage'>>[2]>) =>

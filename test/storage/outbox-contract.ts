@@ -1,30 +1,25 @@
 /** CONTRACT SUITE of the outbox in the store, run on every database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../storage/database.ts'
+import { describe, expect, it } from 'vitest'
 import { retryMinutes } from '../../storage/records/delivery.ts'
 import type { NewDelivery } from '../../storage/records/delivery.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import type { Store } from '../../storage/store.ts'
 import { NoSuchRecord } from '../../storage/trade/retry.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { putDispatch } from '../support/casework-samples.ts'
 import { act, at } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const outbox = (minute: number) => act('system:outbox', minute)
 const letter = (id: string, fields: Partial<NewDelivery> = {}): NewDelivery => ({ id: `dispatch:${id}`, channel: 'webhook', unitId: 'unit1', kind: 'dispatch', aboutId: id, caseId: 'case1', subject: '转办', text: '…', fields: {}, ...fields })
 
-export function outboxContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function outboxContract(name: string, open: OpenDatabase): void {
   describe(`${name}: the outbox`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
     })
-    afterEach(() => close())
     const posted = async (id = 'd1', held = false, fields: Partial<NewDelivery> = {}) => {
       await putDispatch(store.database, id, at(0))
       await store.postDispatch(id, letter(id, fields), held, outbox(1))

@@ -1,38 +1,33 @@
 /** CONTRACT SUITE of 暂停计时 in the store, run on every database: what waits for a ruling, what is written, and a ruling that many try at once. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { askAboutDispatch, withdrawAskOfDispatch } from '../../pipeline/casework/handle-dispatch.ts'
 import { recallDispatch, ruleOnDispatch } from '../../pipeline/casework/command-dispatch.ts'
 import { pauseDispatch, resumeDispatch } from '../../pipeline/casework/pause-dispatch.ts'
 import { loadCaseworkRules } from '../../pipeline/casework/rules.ts'
 import type { CaseworkTools } from '../../pipeline/casework/tools.ts'
-import type { Database } from '../../storage/database.ts'
 import { stepOf } from '../../storage/records/dispatch.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { putCase, putDispatch, putUnit } from '../support/casework-samples.ts'
 import { at } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const office = { id: 'o1', role: 'officer', unitId: null } as const
 const unit = { id: 'h1', role: 'unit1', unitId: 'a' } as const
 const DAY = 1440
 
-export function pauseContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function pauseContract(name: string, open: OpenDatabase): void {
   describe(`${name}: clocks that stand still`, () => {
     let tools: CaseworkTools
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
+    storeForEach(open, async (opened) => {
       let ids = 0
-      tools = { ...loadCaseworkRules(), store: openStore(opened.db), newId: () => String(++ids) }
-      await putUnit(opened.db, 'a')
-      await putUnit(opened.db, 'b', { level: 2, parentId: 'a' })
-      await putCase(opened.db, 'case1', at(0), { unitIds: ['a'] })
-      await putDispatch(opened.db, 'd1', at(0), { unitId: 'a' })
-      await putDispatch(opened.db, 'd2', at(0), { unitId: 'b', parentId: 'd1' })
+      tools = { ...loadCaseworkRules(), store: opened, newId: () => String(++ids) }
+      await putUnit(opened.database, 'a')
+      await putUnit(opened.database, 'b', { level: 2, parentId: 'a' })
+      await putCase(opened.database, 'case1', at(0), { unitIds: ['a'] })
+      await putDispatch(opened.database, 'd1', at(0), { unitId: 'a' })
+      await putDispatch(opened.database, 'd2', at(0), { unitId: 'b', parentId: 'd1' })
     })
-    afterEach(() => close())
     const seen = async (id = 'd1') => ({ dispatchId: id, step: stepOf((await tools.store.dispatch(id))!) })
     const ask = async () => askAboutDispatch(tools, unit, { ...(await seen()), what: 'pause', reason: '待司法裁决', until: at(9 * DAY), attachmentIds: [] }, at(5))
     const waiting = async () => (await tools.store.asksToRule(5)).map(({ id }) => id)

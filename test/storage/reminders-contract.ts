@@ -1,29 +1,24 @@
 /** CONTRACT SUITE of 催办, 督办 and 值班 in the store, run on every database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../storage/database.ts'
+import { describe, expect, it } from 'vitest'
 import type { Reminder } from '../../storage/records/reminder.ts'
 import { proposeSupervision } from '../../storage/records/supervision.ts'
 import type { NewSupervision } from '../../storage/records/supervision.ts'
 import type { Store } from '../../storage/store.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { putCase, putDispatch } from '../support/casework-samples.ts'
 import { act, at } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const reminder = (id: string, fields: Partial<Reminder> = {}): Reminder => ({ id, version: 1, dispatchId: 'd1', caseId: 'case1', unitId: 'unit1', clock: 'sign', stage: '50', dueAt: at(60), at: at(30), by: 'system:reminders', staffIds: [], because: 'nobody', text: '请签收', deliveryId: `letter:${id}`, ...fields })
 const letterOf = ({ id, unitId }: Reminder) => ({ id: `letter:${id}`, channel: 'portal' as const, unitId, kind: 'reminder' as const, aboutId: id, caseId: null, subject: '催办', text: '', fields: {} })
 const proposal = (id: string, fields: Partial<NewSupervision> = {}) => proposeSupervision({ id, kind: 'notice', level: 1, unitId: 'unit1', caseIds: ['case1'], dispatchIds: [], ruleId: 'overdue-3', why: '超期', matter: '超期', requirement: '', ...fields }, act('system:supervision', 5))
 
-export function remindersContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function remindersContract(name: string, open: OpenDatabase): void {
   describe(`${name}: 催办 and 督办`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
     })
-    afterEach(() => close())
     const add = (record: Reminder) => store.addReminder(record, letterOf(record), false, act('system:reminders', 30))
 
     it('a reminder of one moment is written once, with one letter, whoever tries', async () => {

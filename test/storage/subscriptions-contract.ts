@@ -1,25 +1,20 @@
 /** CONTRACT SUITE of 推送订阅 in the store, run on every database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../storage/database.ts'
+import { describe, expect, it } from 'vitest'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import { changeSubscription, newSubscription, switchSubscription } from '../../storage/records/subscription.ts'
 import type { Store } from '../../storage/store.ts'
 import { StaleRecord } from '../../storage/trade/retry.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { act, at } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
-export function subscriptionsContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function subscriptionsContract(name: string, open: OpenDatabase): void {
   describe(`${name}: 推送订阅`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
     })
-    afterEach(() => close())
     const add = (id: string, minute: number) => store.addSubscription(newSubscription({ id, platformId: 'p1', address: 'https://platform.example/in?key=hidden', secret: 'sealed', events: ['closed'] }, act('security', minute)), act('security', minute))
 
     it('is added, changed as it was seen, switched; audited without what its address may carry', async () => {

@@ -1,7 +1,6 @@
 /** CONTRACT SUITE of the store in trade words, run on every database. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Conflict } from '../../storage/database.ts'
-import type { Database } from '../../storage/database.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
 import { writeNotice } from '../../storage/records/notice.ts'
 import type { Notice } from '../../storage/records/notice.ts'
@@ -15,22 +14,19 @@ import type { Triage } from '../../storage/records/triage.ts'
 import { NoSuchRecord, StaleRecord } from '../../storage/trade/retry.ts'
 import { openStore } from '../../storage/trade-store.ts'
 import { act, at, sighting, triagedPosts, triageOf } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const noCounts = { found: 0, new: 0, changed: 0, gone: 0, failed: 0, skippedByRobots: 0, requests: 0, retries: 0, bytes: 0 }
 const noticeOf = (alarm: { id: string; notices: number; state: string }, minute: string): Notice => writeNotice({ id: `${alarm.id}#${alarm.state === 'cleared' ? 'end' : alarm.notices}`, channel: 'mail', about: alarm.id, subject: '来源异常', text: '…' }, minute, false)
 const source = { id: 'liuyan-form', family: 'liuyan-form', name: '领导留言板', url: 'http://127.0.0.1', everyMinutes: 30 }
 
-export function tradeContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function tradeContract(name: string, open: OpenDatabase): void {
   describe(`${name}: the store in trade words`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, (opened) => {
+      store = opened
     })
-    afterEach(() => close())
 
     const reading = (post: Post): PostReading => ({ post, triage: triageOf(post), words: ['x'], fingerprint: { id: post.id, bands: [], signature: '', at: at(2) } })
     const chainIsWhole = async (): Promise<number> => {

@@ -1,32 +1,27 @@
 /** CONTRACT SUITE of units and people in the store, run on every database: what belongs to whom, and a reform that many try at once. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { reformUnits } from '../../pipeline/casework/units/reform-units.ts'
-import type { Database } from '../../storage/database.ts'
 import { submitForApproval } from '../../storage/records/approval.ts'
 import { writeDelivery } from '../../storage/records/delivery.ts'
 import { handleDispatch } from '../../storage/records/dispatch.ts'
 import { listEnterpriseIssue } from '../../storage/records/enterprise-issue.ts'
 import { writeRule } from '../../storage/records/forward-rule.ts'
 import type { Store } from '../../storage/store.ts'
-import { openStore } from '../../storage/trade-store.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { putCase, putDispatch, putUnit } from '../support/casework-samples.ts'
 import { act, at } from '../support/trade-samples.ts'
+import type { OpenDatabase } from './store-for-each.ts'
+import { storeForEach } from './store-for-each.ts'
 
 const ADMIN = { id: 'staff:admin', role: 'system_admin', unitId: null } as const
 
-export function unitsContract(name: string, open: () => Promise<{ db: Database; close: () => Promise<void> }>): void {
+export function unitsContract(name: string, open: OpenDatabase): void {
   describe(`${name}: units and people`, () => {
     let store: Store
-    let close: () => Promise<void>
-    beforeEach(async () => {
-      const opened = await open()
-      close = opened.close
-      await opened.db.migrate()
-      store = openStore(opened.db)
+    storeForEach(open, async (opened) => {
+      store = opened
       for (const id of ['a', 'b', 'c']) await putUnit(store.database, id)
     })
-    afterEach(() => close())
 
     it('finds what units have in hand, and how much', async () => {
       await putCase(store.database, 'case1', at(0))
