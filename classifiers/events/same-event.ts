@@ -35,27 +35,30 @@ const needed: Record<NameTells, Needed> = {
 }
 /** Where the encoder is off: likeness of words alone. */
 const neededWords: Record<NameTells, number> = { institution: 0.1, estate: 0.12, road: 0.18, wide: 0.3, nothing: 0.4, oneSide: 0.45, another: 9 }
-const none: Record<Agreement, number> = { handover: 0, everything: 0, same: 0, near: 0, untold: 0, apart: 0 }
+/** What the titles say where no more is known than the kinds they name. */
+type InTitles = Exclude<Agreement, 'handover' | 'everything'>
+const inTitles = (agreement: Agreement): InTitles => (agreement === 'handover' ? 'same' : agreement === 'everything' ? 'untold' : agreement)
+const none: Record<InTitles, number> = { same: 0, near: 0, untold: 0, apart: 0 }
 /**
  * How much more is asked where the two complain of different things, or say too little of what: the name alone then tells
  * that it is the same place, not the same matter. Words in common say so as well, so that with enough of them nothing is added.
  */
-const doubt: Record<NameTells, Record<Agreement, number>> = {
-  institution: { handover: 0, everything: 0.03, same: 0, near: 0.03, untold: 0.03, apart: 0.06 },
-  estate: { handover: 0, everything: 0.07, same: 0, near: 0.08, untold: 0.07, apart: 0.12 },
-  road: { handover: 0.04, everything: 0.06, same: 0.04, near: 0.06, untold: 0.06, apart: 0.09 },
+const doubt: Record<NameTells, Record<InTitles, number>> = {
+  institution: { same: 0, near: 0.03, untold: 0.03, apart: 0.06 },
+  estate: { same: 0, near: 0.08, untold: 0.07, apart: 0.12 },
+  road: { same: 0.04, near: 0.06, untold: 0.06, apart: 0.09 },
   wide: none,
-  nothing: { handover: 0, everything: 0.06, same: 0, near: 0.03, untold: 0.06, apart: 0.08 },
+  nothing: { same: 0, near: 0.03, untold: 0.06, apart: 0.08 },
   oneSide: none,
   another: none,
 }
 /** The same where words alone decide: there a kind of complaint in common is worth most of what is asked of a place. */
-const byWords: Record<NameTells, Record<Agreement, number>> = {
-  institution: { handover: -0.09, everything: 0, same: -0.09, near: 0, untold: 0, apart: 0 },
-  estate: { handover: -0.08, everything: 0.04, same: -0.08, near: 0.02, untold: 0.04, apart: 0.06 },
-  road: { handover: -0.05, everything: 0, same: -0.05, near: 0, untold: 0, apart: 0 },
+const byWords: Record<NameTells, Record<InTitles, number>> = {
+  institution: { same: -0.09, near: 0, untold: 0, apart: 0 },
+  estate: { same: -0.08, near: 0.02, untold: 0.04, apart: 0.06 },
+  road: { same: -0.05, near: 0, untold: 0, apart: 0 },
   wide: none,
-  nothing: { handover: -0.05, everything: 0.06, same: -0.05, near: 0, untold: 0.06, apart: 0.1 },
+  nothing: { same: -0.05, near: 0, untold: 0.06, apart: 0.1 },
   oneSide: none,
   another: none,
 }
@@ -153,8 +156,8 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const otherTopic = post.topic !== null && profile.topics.size > 0 && !profile.topics.has(post.topic)
   const short = Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) + (otherTopic ? 0.03 : 0)
   const scarce = Math.min(1, Math.max(0, (wordsTell - words) / (wordsTell - wordsSayNothing)))
-  const more = (nameInTitles && worth[agreement] !== undefined ? -worth[agreement] : scarce * doubt[tells][agreement]) + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
-  let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - byWords[tells][agreement] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
+  const more = (nameInTitles && worth[agreement] !== undefined ? -worth[agreement] : scarce * doubt[tells][inTitles(agreement)]) + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
+  let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - byWords[tells][inTitles(agreement)] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
   // The same words again are the same matter, except of another place (letters are copied for that): that one went out above.
   if (copied >= sameWording) {

@@ -95,13 +95,14 @@ function cutterOf(trie: WordTrie): Cutter {
     }
   }
 
-  function isWord(start: number, stop: number): boolean {
+  /** The number of the dictionary's word that these characters are; −1 where they are none. */
+  function wordOf(some: ArrayLike<number>, start: number, stop: number): number {
     let node = root
     for (let i = start; i < stop; i++) {
-      node = trie.next(node, chars[i]!)
-      if (node === none) return false
+      node = trie.next(node, some[i]!)
+      if (node === none) return -1
     }
-    return trie.wordAt(node) !== -1
+    return trie.wordAt(node)
   }
 
   const one = (i: number, text: string): string => {
@@ -112,7 +113,7 @@ function cutterOf(trie: WordTrie): Cutter {
   /** Characters that the chain left single, side by side. */
   function cutSingles(text: string, start: number, stop: number, words: string[]): void {
     if (stop - start === 1) words.push(one(start, text))
-    else if (isWord(start, stop)) for (let i = start; i < stop; i++) words.push(one(i, text))
+    else if (wordOf(chars, start, stop) !== -1) for (let i = start; i < stop; i++) words.push(one(i, text))
     else {
       for (let i = start; i < stop; ) {
         const modelled = isModelled(chars[i]!)
@@ -126,7 +127,6 @@ function cutterOf(trie: WordTrie): Cutter {
     }
   }
 
-  /** `each` is told each word of the dictionary by its number, and −1 with those that are not in it. */
   function cutBlock(text: string, start: number, stop: number, words: string[]): void {
     chain(start, stop)
     let left = -1
@@ -167,16 +167,6 @@ function cutterOf(trie: WordTrie): Cutter {
     return words
   }
 
-  const known = (part: string): string | null => {
-    let node = root
-    for (const char of part) {
-      node = trie.next(node, char.codePointAt(0)!)
-      if (node === none) return null
-    }
-    const number = trie.wordAt(node)
-    return number === -1 ? null : trie.word(number)
-  }
-
   /** What stands in words, kept: the same words come again and again. */
   const partsOf = new Map<string, readonly string[]>()
   const mostKept = 50_000
@@ -184,9 +174,14 @@ function cutterOf(trie: WordTrie): Cutter {
   function parts(whole: string): readonly string[] {
     const kept = partsOf.get(whole)
     if (kept !== undefined) return kept
-    const letters = [...whole]
+    const letters = Array.from(whole, (letter) => letter.codePointAt(0)!)
     const found: string[] = []
-    for (const size of [2, 3]) if (letters.length > size) for (let i = 0; i + size <= letters.length; i++) found.push(...[known(letters.slice(i, i + size).join(''))].filter((part) => part !== null))
+    for (const size of [2, 3]) {
+      for (let i = 0; letters.length > size && i + size <= letters.length; i++) {
+        const number = wordOf(letters, i, i + size)
+        if (number !== -1) found.push(trie.word(number))
+      }
+    }
     if (partsOf.size < mostKept) partsOf.set(whole, found)
     return found
   }
