@@ -3,10 +3,14 @@ import { sigmoid } from '../learning/logistic.ts'
 
 export interface SparseRow { at: Int32Array; value: Float64Array }
 
-/** Minimises Σ costᵢ · H(yᵢ, σ(f(xᵢ))) + Σ λⱼ/2 · wⱼ²; `y` may lie between 0 and 1. The last entry of the answer is the bias, not penalised. */
-export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly number[], costs: readonly number[], penalty: Float64Array): Float64Array {
+/**
+ * Minimises Σ costᵢ · H(yᵢ, σ(f(xᵢ))) + Σ λⱼ/2 · (wⱼ − w⁰ⱼ)²; `y` may lie between 0 and 1. The last entry of the answer is the bias, not penalised.
+ * `prior`: w⁰, as wide as the answer, where the search begins too; without one it is zero.
+ */
+export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly number[], costs: readonly number[], penalty: Float64Array, prior: Float64Array | null = null): Float64Array {
   const width = penalty.length + 1
-  const w = new Float64Array(width)
+  const from = prior ?? new Float64Array(width)
+  const w = Float64Array.from(from)
   const held = Float64Array.from({ length: width }, (_, j) => penalty[j] ?? 1e-9)
   const f = ({ at, value }: SparseRow, v: Float64Array): number => {
     let sum = v[width - 1]!
@@ -18,7 +22,7 @@ export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly numb
     out[width - 1]! += by
   }
   for (let step = 0; step < 15; step++) {
-    const gradient = w.map((value, j) => held[j]! * value)
+    const gradient = w.map((value, j) => held[j]! * (value - from[j]!))
     const curve = rows.map((row, i) => {
       const p = sigmoid(f(row, w))
       addTo(gradient, row, costs[i]! * (p - y[i]!))

@@ -4,25 +4,22 @@ import type { Text } from '../classifier.ts'
 import { dealFolds, groupNearDuplicates } from '../learning/folds.ts'
 import { readRows, zUrgencyRow } from '../learning/training-data.ts'
 import { prepareText } from '../prepare.ts'
-import { gramBuckets, gramPlaces } from './grams.ts'
-import type { SparseRow } from './sparse-logistic.ts'
-import { trainSparseLogistic } from './sparse-logistic.ts'
-import { createSignalFinder } from './signals.ts'
-import { denseFeatures, urgencyFeatures } from './urgency-features.ts'
+import type { SeenPost, UrgencyParts } from './fit-urgency.ts'
+import { createPostViewer, fitUrgency, lessonOf } from './fit-urgency.ts'
 import type { UrgencyFigures } from './urgency-figures.ts'
 import { urgencyFiguresOf } from './urgency-figures.ts'
-import type { RulesFired, Thresholds, UrgencyChances, UrgencyWeights } from './urgency-model.ts'
+import type { Thresholds, UrgencyChances, UrgencyWeights } from './urgency-model.ts'
 import { chanceOf, judgeUrgency, openLinear } from './urgency-model.ts'
 
 export interface LabelledUrgency extends Text { levels: readonly (0 | 1 | 2)[] }
 
 /** `own`: a row of the data; the others are invented posts, which are only ever trained on. */
-interface Example { features: Map<string, number>; places: number[]; fired: RulesFired; levels: readonly number[]; own: boolean }
+interface Example extends SeenPost { levels: readonly number[]; own: boolean }
 
 /** How strongly each kind of feature is held to zero. */
 const held = { sparse: 12, dense: 0.05, gram: 3 }
-/** A missed danger costs so much more than a false alarm; an invented post counts for less than one of the data. */
-const costOf = { urgent: 1.3, critical: 2, invented: 0.5 }
+/** An invented post counts for less than one of the data. */
+const shareOfInvented = 0.5
 /** As many folds as a fold has twenty rows, ten at most. */
 const foldsFor = (rows: number): number => Math.max(2, Math.min(10, Math.floor(rows / 20)))
 /** What the project asks for; the thresholds are where the worse of the two comes nearest. */
@@ -38,16 +35,13 @@ export interface MoreToLearn { judged?: readonly LabelledUrgency[]; invented?: r
  * others. Invented posts are in training in every fold, judged ones too unless they resemble a row left out.
  */
 export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, { judged = [], invented = readRows(fileURLToPath(inventedPosts), zUrgencyRow) }: MoreToLearn = {}): UrgencyWeights {
-  const find = createSignalFinder()
+  const view = createPostViewer()
   const foldCount = foldsFor(rows.length)
   const exampleOf = (row: LabelledUrgency, own: boolean): Example => {
-    const text = prepareText(row)
-    const signals = find(text)
-    const features = urgencyFeatures(text, signals)
+    const seen = view(row)
     // Takes up what makes invented posts differ as a whole (three in five are dangers); absent when reading.
-    if (!own) features.set('invented', 1)
-    const counting = signals.signals.filter(({ doubt }) => doubt === null)
-    return { features, places: gramPlaces(text.joined), fired: { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 }, levels: row.levels, own }
+    if (!own) seen.features.set('invented', 1)
+    return { ...seen, levels: row.levels, own }
   }
   const examples = rows.map((row) => exampleOf(row, true))
   const added = invented.map((row) => exampleOf(row, false))
@@ -108,29 +102,6 @@ const steps = (first: number, last: number): number[] => Array.from({ length: Ma
 const empty = { bias: 0, weights: {}, grams: '', gramScale: 0 }
 const frame: UrgencyWeights = { task: 'urgency', trained: '', urgent: empty, critical: empty, urgentFrom: 0.4, criticalFrom: { with: 0.04, without: 0.4 }, criticalPrecision: 0.5, figures: {} }
 
-function fit(examples: readonly Example[]): Pick<UrgencyWeights, 'urgent' | 'critical'> {
-  const counts = new Map<string, number>()
-  for (const { features } of examples) for (const name of features.keys()) counts.set(name, (counts.get(name) ?? 0) + 1)
-  const names = [...counts].filter(([, count]) => count >= 2).map(([name]) => name)
-  const numbers = new Map(names.map((name, j) => [name, j]))
-  const dense = new Set<string>(denseFeatures)
-  const penalty = new Float64Array(names.length + gramBuckets).fill(held.gram)
-  names.forEach((name, j) => (penalty[j] = dense.has(name) ? held.dense : name === 'invented' ? 0.5 : held.sparse))
-  const rows = examples.map(({ features, places }): SparseRow => {
-    const known = [...features].filter(([name]) => numbers.has(name))
-    const each = 1 / Math.sqrt(Math.max(1, places.length))
-    return { at: Int32Array.from([...known.map(([name]) => numbers.get(name)!), ...places.map((at) => names.length + at)]), value: Float64Array.from([...known.map(([, value]) => value), ...places.map(() => each)]) }
-  })
-  const learn = (least: number, danger: number): UrgencyWeights['urgent'] => {
-    const belief = examples.map(({ levels }) => levels.filter((level) => level >= least).length / levels.length)
-    const costs = examples.map(({ own }, i) => (own ? 1 : costOf.invented) * (1 + (danger - 1) * belief[i]!))
-    const w = trainSparseLogistic(rows, belief, costs, penalty)
-    const grams = w.subarray(names.length, names.length + gramBuckets)
-    const gramScale = Math.max(1e-9, grams.reduce((most, value) => Math.max(most, Math.abs(value)), 0)) / 127
-    const bytes = Buffer.from(Int8Array.from(grams, (value) => Math.round(value / gramScale)).buffer)
-    return { bias: round(w[w.length - 1]!), weights: Object.fromEntries(names.map((name, j) => [name, round(w[j]!)])), grams: bytes.toString('base64'), gramScale: Number(gramScale.toPrecision(6)) }
-  }
-  return { urgent: learn(1, costOf.urgent), critical: learn(2, costOf.critical) }
-}
+const fit = (examples: readonly Example[]): UrgencyParts => fitUrgency(examples.map((example) => lessonOf(example, example.levels, example.own ? 1 : shareOfInvented)), held)
 
 const round = (value: number): number => Math.round(value * 1e4) / 1e4
