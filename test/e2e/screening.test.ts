@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTriageReader } from '../../classifiers/read.ts'
 import type { Desk } from './desk.ts'
-import { openDesk, PHONE_SIZE, picture } from './desk.ts'
+import { clickAtOnce, openDesk, PHONE_SIZE, picture } from './desk.ts'
 import { BOARD, seedLate } from './seed-replica.ts'
 
 let desk: Desk
@@ -126,8 +126,9 @@ describe('an officer at the desk', () => {
     await page.keyboard.press('Enter')
     await page.locator('.post-text.open').waitFor()
     expect(await page.locator('.post-text .words').textContent()).toContain(secret)
-    await page.keyboard.press('j')
-    await page.keyboard.press('k')
+    await pressOn(page, 'j', personal.id)
+    await page.locator(`.card[data-post="${personal.id}"]`).click()
+    await shows(page, personal.id)
     await page.locator('.post-text:not(.open)').waitFor()
     await page.context().close()
 
@@ -212,7 +213,7 @@ describe('the list', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('路')
     await page.keyboard.press('Enter')
-    await page.waitForURL(/q=/u)
+    await page.waitForURL(/screening=all&urgency=1&q=/u)
     const filter = { screening: undefined, urgency: 1, words: createTriageReader().segmenter.searchWords('路') } as const
     const { total } = await desk.store.screeningQueue(filter, 'urgent', 0, 1)
     await page.reload()
@@ -226,6 +227,26 @@ describe('the list', () => {
     await page.getByRole('link', { name: '案件' }).click()
     await page.getByRole('link', { name: /^筛选/u }).click()
     await page.waitForURL(/screening=all&urgency=1&q=/u)
+    await page.context().close()
+  })
+
+  it('loses none of the filters chosen in one breath, nor those it is left with in the same breath', async () => {
+    const page = await desk.openAs('舆情专员')
+    const urgent = page.locator('.facet', { hasText: '紧急程度' }).getByRole('button', { name: /^紧急/u })
+    const all = page.locator('.filter-states').getByRole('button', { name: '全部' })
+    const cases = page.getByRole('link', { name: '案件' })
+    await clickAtOnce(page, urgent, all)
+    await page.waitForURL(/\?screening=all&urgency=1$/u)
+    await page.locator('.filter-chip', { hasText: '紧急' }).waitFor()
+    await clickAtOnce(page, page.locator('.filter-chip'), page.locator('.filter-states').getByRole('button', { name: '已受理' }), cases)
+    await page.getByRole('heading', { name: '案件' }).waitFor()
+    await page.getByRole('link', { name: /^筛选/u }).click()
+    await page.waitForURL(/\?screening=accepted$/u)
+    // What comes when the page is as good as left does not call the person back.
+    await all.waitFor()
+    await clickAtOnce(page, cases, all)
+    await page.getByRole('heading', { name: '案件' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/cases')
     await page.context().close()
   })
 

@@ -4,7 +4,7 @@ import { createEventStage } from '../../pipeline/events/event-stage.ts'
 import { openMatterReader } from '../../pipeline/events/open-matter-reader.ts'
 import { openBurst } from '../../storage/records/burst.ts'
 import type { Desk } from './desk.ts'
-import { openDesk, picture } from './desk.ts'
+import { clickAtOnce, dialogOf, openDesk, picture } from './desk.ts'
 
 let desk: Desk
 beforeAll(async () => {
@@ -26,8 +26,9 @@ it('trending: the list, an alarm, one event renamed and split', async () => {
 
   const page = await desk.openAs('舆情专员')
   await page.getByRole('link', { name: '热点' }).click()
-  await page.getByText('全部', { exact: true }).click()
-  await page.getByText('件数', { exact: true }).click()
+  const filters = page.locator('.event-filters')
+  await clickAtOnce(page, filters.getByText('全部', { exact: true }), filters.getByText('件数', { exact: true }))
+  await page.waitForURL(/\?days=0&order=largest$/u)
   await page.locator(`[data-event="${largest.id}"] .heat-part`).first().waitFor()
   await page.locator('.burst summary').click({ position: { x: 5, y: 5 } })
   await page.locator('.burst li').first().waitFor()
@@ -59,5 +60,13 @@ it('trending: the list, an alarm, one event renamed and split', async () => {
   await page.getByRole('button', { name: '撤销合并' }).click()
   await page.locator('.event-merged').waitFor({ state: 'detached' })
   expect(await desk.store.event(largest.id)).toMatchObject({ state: 'open', postCount: posts.length - 1, title: '专员起的名称' })
+
+  // A report about it is open as soon as it is written.
+  await page.getByRole('button', { name: '起草专报' }).click()
+  const dialog = dialogOf(page)
+  await dialog.getByRole('button', { name: '起草专报' }).click()
+  await page.locator('.report-body').waitFor()
+  await dialog.waitFor({ state: 'detached' })
+  expect(new URL(page.url()).pathname).toMatch(/^\/reports\/./u)
   await page.context().close()
 })

@@ -2,14 +2,16 @@
 import { App, Button } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useContext, useState } from 'react'
-import { NavLink, useLocation } from 'react-router'
+import { useContext } from 'react'
+import { NavLink } from 'react-router'
 import type { Permission } from '../../../storage/records/permissions.ts'
 import { api } from '../api.ts'
 import { useMe } from '../me.ts'
 import { problemText } from '../problem-texts.ts'
 import { ME } from '../query-client.ts'
 import { useTexts, WordingContext } from '../texts/wording.ts'
+import { useLastSearch } from '../use-last-search.ts'
+import { SearchChanged } from '../use-search.ts'
 import { Emblem } from './emblem.tsx'
 import { MainNavigation } from './main-navigation.tsx'
 import { WaitingCount } from './waiting-count.tsx'
@@ -46,7 +48,7 @@ const entries = [
 export function Shell({ children }: { children: ReactNode }) {
   const texts = useTexts()
   const me = useMe()
-  const queueSearch = useLastSearch('/queue')
+  const [queueSearch, lookAgain] = useLastSearch('/queue')
   const mine = me.mustChangePassword || me.mustUseCode ? [] : entries.filter(({ permission }) => me.permissions.includes(permission))
   return (
     <div className="shell">
@@ -59,7 +61,9 @@ export function Shell({ children }: { children: ReactNode }) {
         <MainNavigation key={mine.map(({ text }) => texts.nav[text]).join()} entries={mine.map(({ path, text }) => ({ path, to: path === '/queue' ? path + queueSearch : path, text: texts.nav[text], count: countOf(text) }))} />
         <Person />
       </header>
-      <main className="shell-main">{children}</main>
+      <SearchChanged value={lookAgain}>
+        <main className="shell-main">{children}</main>
+      </SearchChanged>
     </div>
   )
 }
@@ -100,12 +104,4 @@ function Person() {
       </Button>
     </div>
   )
-}
-
-/** The filters a page was left with, so that the navigation leads back to them. */
-function useLastSearch(path: string): string {
-  const location = useLocation()
-  const [search, setSearch] = useState('')
-  if (location.pathname === path && location.search !== search) setSearch(location.search)
-  return search
 }

@@ -1,11 +1,11 @@
 /** 呈批: what waits for me, what I submitted, and all of it. On a phone: read the card, tap once to open, once to decide. */
 import { Empty, Skeleton } from 'antd'
 import { useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
 import { approvalBoxes } from '../../../contract/approval.ts'
 import { api } from '../../api.ts'
 import { useMay } from '../../me.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { useSearch } from '../../use-search.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ApprovalCard } from './approval-card.tsx'
 import './approvals.css'
@@ -15,7 +15,7 @@ const SHOWN = 50
 export default function ApprovalsPage() {
   const { casework } = useTexts()
   const decides = useMay('case:approve')
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const submits = useMay('case:submit')
   const boxes = approvalBoxes.filter((box) => (box === 'mine' ? decides : box === 'sent' ? submits : true))
   const box = boxes.find((known) => known === search.get('box')) ?? boxes[0] ?? 'all'
@@ -27,7 +27,7 @@ export default function ApprovalsPage() {
       </div>
       <div className="filter-states" role="group" aria-label={casework.desk.approvals}>
         {boxes.map((known) => (
-          <button key={known} type="button" aria-pressed={box === known} onClick={() => setSearch({ box: known })}>
+          <button key={known} type="button" aria-pressed={box === known} onClick={() => changeSearch({ box: known })}>
             {casework.desk.boxes[known]}
           </button>
         ))}

@@ -1,9 +1,9 @@
 /** 审计: who did what, read only, newest first. */
 import { Button, Empty, Input, Select, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
 import { api } from '../../api.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { useSearch } from '../../use-search.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { AuditCheck } from './audit-check.tsx'
 import { AuditSheet } from './audit-sheet.tsx'
@@ -16,7 +16,7 @@ const audited = ['login', 'login_refused', 'logout', 'change_password', 'accept'
 
 export default function AuditPage() {
   const texts = useTexts()
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const action = search.get('action') ?? undefined
   const subject = search.get('subject') ?? undefined
   const by = search.get('by') ?? undefined
@@ -28,20 +28,16 @@ export default function AuditPage() {
     queryFn: () => api('audit', { query: { action, subject, by, from: from && dayStart(from, 0), to: to && dayStart(to, 1), skip: (page - 1) * PAGE, limit: PAGE } }),
     placeholderData: keepPreviousData,
   })
-  const show = (part: Record<string, string | undefined>): void => {
-    const next = { action, subject, by, from, to, ...part }
-    setSearch(Object.fromEntries(Object.entries(next).flatMap(([name, value]) => (value ? [[name, value]] : []))))
-  }
   return (
     <div className="page">
       <div className="page-head">
         <h1>{texts.audit.title}</h1>
-        <Select className="audit-action" value={action ?? ''} aria-label={texts.audit.action} onChange={(value) => show({ action: value })} options={[{ value: '', label: texts.audit.anyAction }, ...audited.map((name) => ({ value: name, label: texts.actions[name] ?? name }))]} />
-        <Input.Search className="audit-subject" allowClear key={subject} defaultValue={subject ?? ''} placeholder={texts.audit.subjectFilter} aria-label={texts.audit.subject} onSearch={(value) => show({ subject: value.trim() })} />
-        <Input className="audit-day" type="date" value={from ?? ''} max={to} aria-label={texts.audit.from} onChange={(event) => show({ from: event.target.value })} />
-        <Input className="audit-day" type="date" value={to ?? ''} min={from} aria-label={texts.audit.to} onChange={(event) => show({ to: event.target.value })} />
+        <Select className="audit-action" value={action ?? ''} aria-label={texts.audit.action} onChange={(value) => changeSearch({ action: value })} options={[{ value: '', label: texts.audit.anyAction }, ...audited.map((name) => ({ value: name, label: texts.actions[name] ?? name }))]} />
+        <Input.Search className="audit-subject" allowClear key={subject} defaultValue={subject ?? ''} placeholder={texts.audit.subjectFilter} aria-label={texts.audit.subject} onSearch={(value) => changeSearch({ subject: value.trim() })} />
+        <Input className="audit-day" type="date" value={from ?? ''} max={to} aria-label={texts.audit.from} onChange={(event) => changeSearch({ from: event.target.value })} />
+        <Input className="audit-day" type="date" value={to ?? ''} min={from} aria-label={texts.audit.to} onChange={(event) => changeSearch({ to: event.target.value })} />
         {by && (
-          <Button onClick={() => show({ by: undefined })}>
+          <Button onClick={() => changeSearch({ by: undefined })}>
             {data?.entries[0]?.byName ?? by} ✕
           </Button>
         )}
@@ -52,13 +48,13 @@ export default function AuditPage() {
       {!data && !error && <Skeleton active />}
       {data?.entries.length === 0 && <Empty description={texts.audit.empty} />}
       {data && data.entries.length > 0 && (
-        <AuditSheet entries={data.entries} onPerson={(id) => show({ by: id })} onSubject={(chosen) => show({ subject: chosen })} />
+        <AuditSheet entries={data.entries} onPerson={(id) => changeSearch({ by: id })} onSubject={(chosen) => changeSearch({ subject: chosen })} />
       )}
       <p className="audit-pages">
-        <Button disabled={page === 1} onClick={() => show({ page: String(page - 1) })}>
+        <Button disabled={page === 1} onClick={() => changeSearch({ page: String(page - 1) })}>
           {texts.audit.newer}
         </Button>
-        <Button disabled={(data?.entries.length ?? 0) < PAGE} onClick={() => show({ page: String(page + 1) })}>
+        <Button disabled={(data?.entries.length ?? 0) < PAGE} onClick={() => changeSearch({ page: String(page + 1) })}>
           {texts.audit.older}
         </Button>
       </p>

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Empty, Input, Pagination, Select, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { CaseRow } from '../../../contract/case-row.ts'
 import type { CaseStatus } from '../../../../storage/records/case.ts'
 import { caseStatuses } from '../../../../storage/records/case.ts'
@@ -11,6 +11,7 @@ import { useMay } from '../../me.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { useUnitChoices } from '../../use-unit-choices.ts'
+import { useSearch } from '../../use-search.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SubmitDialog } from '../../ui/submit-dialog.tsx'
 import { CaseStatusTag, UrgencyTag } from '../../ui/tags.tsx'
@@ -21,7 +22,7 @@ const PAGE = 30
 export default function CasesPage() {
   const texts = useTexts()
   const navigate = useNavigate()
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const status = caseStatuses.find((known) => known === search.get('status'))
   const page = Math.max(1, Number(search.get('page')) || 1)
   const unitId = search.get('unit') ?? undefined
@@ -37,11 +38,8 @@ export default function CasesPage() {
     queryFn: () => api('cases', { query: { status, unitId, ...(overdue ? { overdue: 'true' as const } : {}), ...(toVisit ? { toVisit: 'true' as const } : {}), skip: (page - 1) * PAGE, limit: PAGE } }),
     placeholderData: keepPreviousData,
   })
-  const filter = (next: { status?: CaseStatus | undefined; unit?: string | undefined; overdue?: boolean; visit?: boolean; page?: number }): void => {
-    const wanted = { status, unit: unitId, overdue, visit: toVisit, page: 1, ...next }
-    setSearch({ ...(wanted.status ? { status: wanted.status } : {}), ...(wanted.unit ? { unit: wanted.unit } : {}), ...(wanted.overdue ? { overdue: 'true' } : {}), ...(wanted.visit ? { visit: 'true' } : {}), ...(wanted.page > 1 ? { page: String(wanted.page) } : {}) })
-  }
-  const show = (chosen: CaseStatus | undefined, at = 1): void => filter({ status: chosen, page: at, ...(chosen ? { overdue: false, visit: false } : {}) })
+  /** A state, 超期 and 待回访 each stand alone: choosing one takes the others away. */
+  const show = (name: 'status' | 'overdue' | 'visit', value: string | undefined): void => changeSearch({ ...(value ? { status: undefined, overdue: undefined, visit: undefined } : {}), [name]: value })
   const find = (number: string): void => {
     if (number.trim()) void navigate(`/cases/${encodeURIComponent(`number:${number.trim()}`)}`)
   }
@@ -52,21 +50,21 @@ export default function CasesPage() {
         <Input.Search className="case-find" placeholder={texts.cases.find} aria-label={texts.cases.find} maxLength={11} onSearch={find} />
       </div>
       <div className="filter-states" role="group" aria-label={texts.cases.status}>
-        <button type="button" aria-pressed={!status} onClick={() => show(undefined)}>
+        <button type="button" aria-pressed={!status} onClick={() => show('status', undefined)}>
           {texts.queue.all}
         </button>
         {caseStatuses.map((known) => (
-          <button key={known} type="button" aria-pressed={status === known} onClick={() => show(known)}>
+          <button key={known} type="button" aria-pressed={status === known} onClick={() => show('status', known)}>
             {texts.caseStatus[known]}
           </button>
         ))}
       </div>
       <div className="cases-filters">
-        <Select className="cases-unit" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={texts.casework.anyUnit} aria-label={texts.casework.unit} value={unitId} options={[...units]} onChange={(unit: string | undefined) => filter({ unit })} />
-        <Checkbox checked={overdue} onChange={(event) => filter({ overdue: event.target.checked, ...(event.target.checked ? { status: undefined, visit: false } : {}) })}>
+        <Select className="cases-unit" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={texts.casework.anyUnit} aria-label={texts.casework.unit} value={unitId} options={[...units]} onChange={(unit: string | undefined) => changeSearch({ unit })} />
+        <Checkbox checked={overdue} onChange={(event) => show('overdue', event.target.checked ? 'true' : undefined)}>
           {texts.casework.overdueOnly}
         </Checkbox>
-        <Checkbox checked={toVisit} onChange={(event) => filter({ visit: event.target.checked, ...(event.target.checked ? { status: undefined, overdue: false } : {}) })}>
+        <Checkbox checked={toVisit} onChange={(event) => show('visit', event.target.checked ? 'true' : undefined)}>
           {texts.casework.toVisitOnly}
         </Checkbox>
         {marked.length > 0 && <Button onClick={() => setSubmitting(true)}>{texts.casework.submitMarked(marked.length)}</Button>}
@@ -120,7 +118,7 @@ export default function CasesPage() {
               ))}
             </tbody>
           </table>
-          <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage showTotal={texts.queue.total} onChange={(at) => show(status, at)} />
+          <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage showTotal={texts.queue.total} onChange={(at) => changeSearch({ page: at > 1 ? String(at) : undefined })} />
         </>
       )}
       {submitting && (

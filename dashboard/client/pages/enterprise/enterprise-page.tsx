@@ -2,7 +2,6 @@
 import { Button, Empty, Pagination, Select, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import type { Answer } from '../../../contract.ts'
 import { enterpriseStates } from '../../../../storage/records/enterprise-issue.ts'
 import { api } from '../../api.ts'
@@ -10,6 +9,7 @@ import { useMay } from '../../me.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useUnitChoices } from '../../use-unit-choices.ts'
+import { useSearch } from '../../use-search.ts'
 import { IssueCard } from './issue-card.tsx'
 import { ListDialog } from './list-dialog.tsx'
 import './enterprise.css'
@@ -20,13 +20,14 @@ export default function EnterprisePage() {
   const { enterprise: words } = useTexts()
   const manages = useMay('enterprise:manage')
   const units = useUnitChoices(1)
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const [lists, setLists] = useState(false)
   const state = enterpriseStates.find((known) => known === search.get('state'))
   const overdue = search.get('overdue') === 'true'
   const unitId = search.get('unit') ?? undefined
   const page = Math.max(1, Number(search.get('page')) || 1)
-  const show = (next: Record<string, string | undefined>): void => setSearch(Object.fromEntries(Object.entries({ unit: unitId, ...next }).flatMap(([key, value]) => (value ? [[key, value]] : []))))
+  /** A state and 超期 each stand alone, and so does a single issue. */
+  const show = (only: { state?: string; overdue?: string }): void => changeSearch({ state: undefined, overdue: undefined, issue: undefined, ...only })
   const one = search.get('issue')
   const single = useQuery({ queryKey: ['enterprise', 'one', one], queryFn: () => api('enterpriseIssue', { params: { id: one ?? '' } }), enabled: one !== null })
   const query = { state: overdue ? undefined : state, overdue: overdue ? ('true' as const) : undefined, unitId, skip: (page - 1) * PAGE, limit: PAGE }
@@ -34,7 +35,6 @@ export default function EnterprisePage() {
   const { error, refetch } = one === null ? list : single
   const data = one === null ? list.data : undefined
   const issues = one === null ? (data?.issues ?? []) : single.data ? [single.data] : []
-  const filters = { ...(overdue ? { overdue: 'true' } : {}), ...(state ? { state } : {}) }
   return (
     <div className="page enterprise">
       <div className="page-head">
@@ -61,7 +61,7 @@ export default function EnterprisePage() {
         </button>
       </div>
       <div className="cases-filters">
-        <Select className="cases-unit" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={words.unit} aria-label={words.unit} value={unitId} options={[...units]} onChange={(unit: string | undefined) => show({ ...filters, unit })} />
+        <Select className="cases-unit" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={words.unit} aria-label={words.unit} value={unitId} options={[...units]} onChange={(unit: string | undefined) => changeSearch({ unit, issue: undefined })} />
       </div>
       {error && issues.length === 0 && <ProblemNote error={error} retry={() => void refetch()} />}
       {issues.length === 0 && !data && !error && <Skeleton active />}
@@ -69,7 +69,7 @@ export default function EnterprisePage() {
       {issues.map((issue) => (
         <IssueCard key={issue.id} issue={issue} manages={manages} />
       ))}
-      {data && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage onChange={(at) => show({ ...filters, page: String(at) })} />}
+      {data && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage onChange={(at) => changeSearch({ page: String(at) })} />}
       {lists && <ListDialog onClose={() => setLists(false)} />}
     </div>
   )

@@ -1,10 +1,11 @@
 /** 承办: a unit's own work, the soonest due first. */
 import { Empty, Pagination, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { inboxParts } from '../../../contract/dispatch.ts'
 import { api } from '../../api.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { useSearch } from '../../use-search.ts'
 import { DueTag } from '../../ui/due-tag.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { UrgencyTag } from '../../ui/tags.tsx'
@@ -15,7 +16,7 @@ const PAGE = 30
 export default function InboxPage() {
   const texts = useTexts()
   const { casework } = texts
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const which = inboxParts.find((part) => part === search.get('which')) ?? 'open'
   const page = Math.max(1, Number(search.get('page')) || 1)
   const { data, error, refetch } = useQuery({ queryKey: ['inbox', 'list', which, page], queryFn: () => api('inbox', { query: { which, skip: (page - 1) * PAGE, limit: PAGE } }), placeholderData: keepPreviousData })
@@ -26,7 +27,7 @@ export default function InboxPage() {
       </div>
       <div className="filter-states" role="group" aria-label={casework.inbox.title}>
         {inboxParts.map((part) => (
-          <button key={part} type="button" aria-pressed={which === part} onClick={() => setSearch({ which: part })}>
+          <button key={part} type="button" aria-pressed={which === part} onClick={() => changeSearch({ which: part })}>
             {casework.inbox.parts[part]}
           </button>
         ))}
@@ -51,7 +52,7 @@ export default function InboxPage() {
           </Link>
         ))}
       </div>
-      {data && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage onChange={(at) => setSearch({ which, page: String(at) })} />}
+      {data && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage onChange={(at) => changeSearch({ page: String(at) })} />}
     </div>
   )
 }

@@ -2,7 +2,7 @@
 import { Button, Empty, Skeleton } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { instructionStates } from '../../../../storage/records/instruction.ts'
 import type { InstructionRow } from '../../../contract/instruction.ts'
 import { api } from '../../api.ts'
@@ -14,6 +14,7 @@ import { HistoryList } from '../../ui/history-list.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { CaseStatusTag } from '../../ui/tags.tsx'
 import { useRefresh } from '../../use-refresh.ts'
+import { useSearch } from '../../use-search.ts'
 import './instructions.css'
 
 const SHOWN = 50
@@ -21,22 +22,22 @@ const SHOWN = 50
 export default function InstructionsPage() {
   const texts = useTexts()
   const { casework } = texts
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const state = instructionStates.find((known) => known === search.get('state'))
   const open = search.get('open')
   const { data, error, refetch } = useQuery({ queryKey: ['instructions', 'list', state], queryFn: () => api('instructions', { query: { state, limit: SHOWN } }) })
-  const show = (next: { state?: string | undefined; open?: string | undefined }): void => setSearch(Object.fromEntries(Object.entries({ state, ...next }).filter((entry): entry is [string, string] => entry[1] !== undefined)))
+  const show = (chosen: typeof state): void => changeSearch({ state: chosen, open: undefined })
   return (
     <div className="page instructions">
       <div className="page-head">
         <h1>{casework.desk.instructions}</h1>
       </div>
       <div className="filter-states" role="group" aria-label={casework.desk.instructions}>
-        <button type="button" aria-pressed={!state} onClick={() => show({ state: undefined })}>
+        <button type="button" aria-pressed={!state} onClick={() => show(undefined)}>
           {texts.queue.all}
         </button>
         {instructionStates.map((known) => (
-          <button key={known} type="button" aria-pressed={state === known} onClick={() => show({ state: known })}>
+          <button key={known} type="button" aria-pressed={state === known} onClick={() => show(known)}>
             {casework.instructionState[known]}
           </button>
         ))}
@@ -46,7 +47,7 @@ export default function InstructionsPage() {
       {data?.total === 0 && <Empty description={casework.desk.noInstructions} />}
       {data?.instructions.map((instruction) => (
         <article key={instruction.id} className="instruction">
-          <button type="button" className="instruction-text" aria-expanded={open === instruction.id} onClick={() => show({ open: open === instruction.id ? undefined : instruction.id })}>
+          <button type="button" className="instruction-text" aria-expanded={open === instruction.id} onClick={() => changeSearch({ open: open === instruction.id ? undefined : instruction.id })}>
             <span className={`tag instruction-${instruction.state}`}>{casework.instructionState[instruction.state]}</span>
             <b>{instruction.text}</b>
           </button>

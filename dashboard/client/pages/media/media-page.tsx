@@ -2,11 +2,11 @@
 import { Button, Empty, Pagination, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { mentionStates } from '../../../../storage/records/media-mention.ts'
 import { api } from '../../api.ts'
 import { useMay } from '../../me.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { useSearch } from '../../use-search.ts'
 import { MentionCard } from '../../ui/mention-card.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { AddMention, MentionActions } from './mention-dialogs.tsx'
@@ -17,7 +17,7 @@ const PAGE = 20
 export default function MediaPage() {
   const { media: words } = useTexts()
   const manages = useMay('media:manage')
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const [adds, setAdds] = useState(false)
   const state = mentionStates.find((known) => known === search.get('state'))
   const page = Math.max(1, Number(search.get('page')) || 1)
@@ -35,11 +35,11 @@ export default function MediaPage() {
       </div>
       <p className="part-note">{words.note}</p>
       <div className="filter-states" role="group" aria-label={words.title}>
-        <button type="button" aria-pressed={!state} onClick={() => setSearch({})}>
+        <button type="button" aria-pressed={!state} onClick={() => changeSearch({ state: undefined })}>
           {words.all}
         </button>
         {mentionStates.map((known) => (
-          <button key={known} type="button" aria-pressed={state === known} onClick={() => setSearch({ state: known })}>
+          <button key={known} type="button" aria-pressed={state === known} onClick={() => changeSearch({ state: known })}>
             {words.states[known]}
             {known === 'open' && data && data.open > 0 && ` ${data.open}`}
           </button>
@@ -53,7 +53,7 @@ export default function MediaPage() {
           {manages && <MentionActions mention={mention} />}
         </MentionCard>
       ))}
-      {data && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage onChange={(at) => setSearch({ ...(state ? { state } : {}), page: String(at) })} />}
+      {data && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} hideOnSinglePage onChange={(at) => changeSearch({ page: String(at) })} />}
       {adds && <AddMention onClose={() => setAdds(false)} />}
     </div>
   )

@@ -2,7 +2,6 @@
 import { Alert, Button, Empty, Pagination, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { deliveryStates } from '../../../../storage/records/dispatch.ts'
 import type { LetterView } from '../../../contract/outbox.ts'
 import { api } from '../../api.ts'
@@ -13,6 +12,7 @@ import { ActionDialog, textOf } from '../../ui/action-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useRefresh } from '../../use-refresh.ts'
+import { useSearch } from '../../use-search.ts'
 import { ChannelsPart } from './channels-part.tsx'
 
 const PAGE = 50
@@ -21,13 +21,13 @@ export default function OutboxPage() {
   const texts = useTexts()
   const words = texts.supervising
   const { permissions } = useMe()
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const [page, setPage] = useState(1)
   const state = deliveryStates.find((known) => known === search.get('state'))
   const { data, error, refetch } = useQuery({ queryKey: ['outbox', state, page], queryFn: () => api('outbox', { query: { state, skip: (page - 1) * PAGE, limit: PAGE } }), placeholderData: keepPreviousData })
   const show = (chosen: typeof state): void => {
     setPage(1)
-    setSearch(chosen ? { state: chosen } : {})
+    changeSearch({ state: chosen })
   }
   return (
     <div className="page">

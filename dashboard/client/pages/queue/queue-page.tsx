@@ -7,12 +7,12 @@
 import { Drawer } from 'antd'
 import type { InputRef } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useKeys } from '../../keys.ts'
 import { useMay } from '../../me.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { useNarrow } from '../../use-media.ts'
+import { useSearch } from '../../use-search.ts'
 import { CardList } from './card-list.tsx'
 import type { DialogName } from './dialogs/dialogs.tsx'
 import { KeysDialog } from './dialogs/keys-dialog.tsx'
@@ -35,7 +35,7 @@ export default function QueuePage() {
   const narrow = useNarrow()
   const mayScreen = useMay('queue:screen')
   const queryClient = useQueryClient()
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const view = useStable(readView(search))
   const queue = useQueue(view)
   const named = search.get('post') ?? undefined
@@ -45,31 +45,24 @@ export default function QueuePage() {
   // Where there is room, the first post is open without being asked for.
   const chosen = named ?? (narrow ? undefined : cards[0]?.id)
 
-  /** The post that is open or about to be; unlike `chosen` it does not wait for the page to be drawn. `gone`: the page was left. */
-  const latest = useRef<string | undefined | 'gone'>(undefined)
-  useEffect(() => {
+  /** The post that is open or about to be; unlike `chosen` it does not wait for the page to be drawn. */
+  const latest = useRef<string | undefined>(undefined)
+  useLayoutEffect(() => {
     latest.current = chosen
   }, [chosen])
-  useEffect(
-    () => () => {
-      latest.current = 'gone'
-    },
-    [],
-  )
   const choose = useCallback(
     (id: string | undefined, replace = true) => {
-      if (latest.current === 'gone') return
       latest.current = id
-      setSearch((before) => choosePost(before, id), { replace })
+      changeSearch((now) => choosePost(now, id), { replace })
     },
-    [setSearch],
+    [changeSearch],
   )
   /** Reads the list anew; what is open stays open, whatever is first then. */
   const reload = (): void => {
-    if (named === undefined && chosen !== undefined) choose(chosen)
+    if (named === undefined && latest.current !== undefined) choose(latest.current)
     void queue.reload()
   }
-  const change = (part: Partial<QueueView>): void => setSearch((before) => changeView(before, part))
+  const change = (part: Partial<QueueView>): void => changeSearch((now) => changeView(now, part))
 
   /** The one after it, or before it at the end. */
   const neighbourOf = (id: string): string | undefined => {
@@ -84,7 +77,7 @@ export default function QueuePage() {
       if (view.screening !== 'all') queue.takeOut(id)
       moved.current = next
       // On a phone an emptied list goes back to itself, not to a blank post.
-      if (chosen === id) choose(next)
+      if (latest.current === id) choose(next)
     },
     settled(id, outcome) {
       if (outcome === 'decided') {
@@ -104,7 +97,8 @@ export default function QueuePage() {
   }, [queryClient, chosen, at, cards])
 
   const step = (by: 1 | -1): void => {
-    const next = at < 0 ? cards[0] : cards[at + by]
+    const from = cards.findIndex((card) => card.id === latest.current)
+    const next = from < 0 ? cards[0] : cards[from + by]
     if (next) choose(next.id)
     else if (by === 1 && queue.hasMore) queue.loadMore()
   }

@@ -2,7 +2,7 @@
 import { Button, Empty, Pagination, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { reportKinds } from '../../../../storage/records/report.ts'
 import type { EventView } from '../../../contract/event.ts'
 import { api } from '../../api.ts'
@@ -12,6 +12,7 @@ import type { Texts } from '../../texts/zh.ts'
 import { useTexts } from '../../texts/wording.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useNow } from '../../use-now.ts'
+import { useSearch } from '../../use-search.ts'
 import { MonthDialog, WriteDialog } from './report-dialogs.tsx'
 import type { Written } from './report-dialogs.tsx'
 import './reports.css'
@@ -25,7 +26,7 @@ export default function ReportsPage() {
   const navigate = useNavigate()
   const now = useNow()
   const writes = useMay('report:write')
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const kind = reportKinds.find((known) => known === search.get('kind'))
   const page = Math.max(1, Number(search.get('page')) || 1)
   const eventId = search.get('event')
@@ -35,7 +36,7 @@ export default function ReportsPage() {
   const show = ({ id }: { id: string }): void => void navigate(`/reports/${encodeURIComponent(id)}`)
   const close = (): void => {
     setOpen(null)
-    if (eventId !== null) setSearch({}, { replace: true })
+    if (eventId !== null) changeSearch({ event: undefined }, { replace: true })
   }
   return (
     <div className="page reports">
@@ -51,13 +52,13 @@ export default function ReportsPage() {
         )}
       </div>
       <div className="filter-states" role="group" aria-label={words.title}>
-        <button type="button" aria-pressed={!kind} onClick={() => setSearch({})}>
+        <button type="button" aria-pressed={!kind} onClick={() => changeSearch({ kind: undefined })}>
           {words.all}
         </button>
         {reportKinds
           .filter((known) => known !== 'weekly')
           .map((known) => (
-            <button key={known} type="button" aria-pressed={kind === known} onClick={() => setSearch({ kind: known })}>
+            <button key={known} type="button" aria-pressed={kind === known} onClick={() => changeSearch({ kind: known })}>
               {words.kinds[known]}
             </button>
           ))}
@@ -80,7 +81,7 @@ export default function ReportsPage() {
           </p>
         </article>
       ))}
-      {data && data.total > PAGE && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} onChange={(next) => setSearch({ ...(kind ? { kind } : {}), page: String(next) })} />}
+      {data && data.total > PAGE && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} onChange={(next) => changeSearch({ page: String(next) })} />}
       {open === 'month' && <MonthDialog month={lastMonth(now)} onClose={close} onMade={show} />}
       {open === 'write' && (eventId === null || event.data) && <WriteDialog eventId={eventId} initial={event.data ? aboutEvent(event.data, texts) : { title: '', text: '', caseNumbers: [] }} onClose={close} onWritten={show} />}
     </div>

@@ -1,11 +1,11 @@
 /** 规则: deadlines, approvals, 督办 and the calendar as they are; the security administrator changes them here. The part stands in the address. */
 import { Empty, Skeleton } from 'antd'
-import { useSearchParams } from 'react-router'
 import { ruleSubjects } from '../../../../storage/records/rulebook.ts'
 import type { RulesView } from '../../../contract/rules.ts'
 import { useMay } from '../../me.ts'
 import { minuteOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { useSearch } from '../../use-search.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { ApprovalsPart } from './approvals-part.tsx'
@@ -21,7 +21,7 @@ const bodies = { clocks: ClocksPart, approvals: ApprovalsPart, supervision: Supe
 export default function RulesPage() {
   const words = useTexts().rules
   const manages = useMay('rules:manage')
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const part = parts.find((known) => known === search.get('part')) ?? 'clocks'
   const { data, error, refetch } = useRules()
   const Body = part === 'history' ? null : bodies[part]
@@ -33,7 +33,7 @@ export default function RulesPage() {
       <p className="part-note">{manages ? words.note : words.readOnly}</p>
       <div className="filter-states" role="group" aria-label={words.title}>
         {parts.map((known) => (
-          <button key={known} type="button" aria-pressed={part === known} onClick={() => setSearch({ part: known })}>
+          <button key={known} type="button" aria-pressed={part === known} onClick={() => changeSearch({ part: known })}>
             {known === 'history' ? words.history : words.subjects[known]}
           </button>
         ))}

@@ -1,6 +1,6 @@
 /** 催办督办: what is late, about to be late or drags on, and what is done about it. */
-import { useSearchParams } from 'react-router'
 import { useTexts } from '../../texts/wording.ts'
+import { useSearch } from '../../use-search.ts'
 import { DueList } from './due-list.tsx'
 import { LingeringList } from './lingering-list.tsx'
 import { ReminderList } from './reminder-list.tsx'
@@ -10,7 +10,7 @@ const tabs = ['late', 'soon', 'lingering', 'supervisions', 'reminders'] as const
 
 export default function SupervisePage() {
   const { supervising: words } = useTexts()
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const shown = tabs.find((tab) => tab === search.get('tab')) ?? 'late'
   return (
     <div className="page">
@@ -19,7 +19,7 @@ export default function SupervisePage() {
       </div>
       <div className="filter-states" role="group" aria-label={words.title}>
         {tabs.map((tab) => (
-          <button key={tab} type="button" aria-pressed={tab === shown} onClick={() => setSearch({ tab })}>
+          <button key={tab} type="button" aria-pressed={tab === shown} onClick={() => changeSearch({ tab })}>
             {words.tabs[tab]}
           </button>
         ))}

@@ -1,12 +1,13 @@
 /** 热点: what is emerging, what is hot and why, what the machine proposes to merge. The filters stand in the address. */
 import { Empty, Pagination, Segmented, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { eventOrders } from '../../../contract/event.ts'
 import type { EventRow } from '../../../contract/event.ts'
 import { api } from '../../api.ts'
 import { dayOf } from '../../shanghai-time.ts'
 import { useTexts } from '../../texts/wording.ts'
+import { useSearch } from '../../use-search.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { BurstList } from './burst-list.tsx'
 import { DayBars } from './day-bars.tsx'
@@ -21,12 +22,11 @@ const usualPeriod = 30
 export default function TrendingPage() {
   const texts = useTexts()
   const words = texts.events
-  const [search, setSearch] = useSearchParams()
+  const [search, changeSearch] = useSearch()
   const order = eventOrders.find((known) => known === search.get('order')) ?? 'heat'
   const days = periods.find((known) => String(known) === search.get('days')) ?? usualPeriod
   const state = search.get('state') === 'muted' ? 'muted' : 'open'
   const page = Math.max(1, Number(search.get('page')) || 1)
-  const filter = (next: Record<string, string>): void => setSearch({ ...Object.fromEntries(search), page: '1', ...next })
   const { data, error, refetch } = useQuery({
     queryKey: ['events', 'list', order, days, state, page],
     queryFn: () => api('events', { query: { order, state, ...(days > 0 ? { days } : {}), skip: (page - 1) * PAGE, limit: PAGE } }),
@@ -40,9 +40,9 @@ export default function TrendingPage() {
       <p className="part-note">{words.note}</p>
       <BurstList />
       <div className="event-filters">
-        <Segmented value={order} options={eventOrders.map((value) => ({ value, label: words.orders[value] }))} onChange={(value) => filter({ order: value })} />
-        <Segmented value={days} options={periods.map((value) => ({ value, label: words.periods[value] }))} onChange={(value) => filter({ days: String(value) })} />
-        <Segmented value={state} options={[{ value: 'open', label: words.open }, { value: 'muted', label: words.muted }]} onChange={(value) => filter({ state: value })} />
+        <Segmented value={order} options={eventOrders.map((value) => ({ value, label: words.orders[value] }))} onChange={(value) => changeSearch({ order: value })} />
+        <Segmented value={days} options={periods.map((value) => ({ value, label: words.periods[value] }))} onChange={(value) => changeSearch({ days: String(value) })} />
+        <Segmented value={state} options={[{ value: 'open', label: words.open }, { value: 'muted', label: words.muted }]} onChange={(value) => changeSearch({ state: value })} />
       </div>
       {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton active />}
@@ -50,7 +50,7 @@ export default function TrendingPage() {
       <ol className="events">
         {data?.events.map((event, index) => <EventBox key={event.id} event={event} rank={(page - 1) * PAGE + index + 1} />)}
       </ol>
-      {data && data.total > PAGE && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} onChange={(next) => filter({ page: String(next) })} />}
+      {data && data.total > PAGE && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} onChange={(next) => changeSearch({ page: String(next) })} />}
       <ProposalList />
     </div>
   )
