@@ -120,6 +120,8 @@ it('a person is made, granted on a phone, sets a password and logs in with a cod
   await own.getByLabel('新密码', { exact: true }).fill(OWN)
   await own.getByLabel('再输一次新密码').fill(OWN)
   await own.getByRole('button', { name: '修改密码' }).click()
+  // With the password set, all pages are there and the page is drawn anew.
+  await own.getByText('首次登录，请先设置自己的密码').waitFor({ state: 'detached' })
   await own.getByRole('link', { name: /赵六/u }).click()
   await own.getByRole('button', { name: '开启', exact: true }).click()
   await dialogOf(own).getByLabel('当前密码').fill(OWN)
@@ -137,6 +139,8 @@ it('a person is made, granted on a phone, sets a password and logs in with a cod
   await own.getByText('恢复码还剩 10 个').waitFor()
 
   await own.getByRole('button', { name: '退出登录' }).click()
+  // Or the next page would be asked for before the server heard of it.
+  await own.getByRole('button', { name: '登 录' }).waitFor()
   await logIn(OWN)
   await own.getByLabel('动态验证码').fill(used)
   await picture(own, 'login-code')
