@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { City } from './city.ts'
+import type { Text } from './classifier.ts'
 import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { evaluateRouting } from './evaluate.ts'
 import { readCorrections } from './learning/corrections.ts'
@@ -26,11 +27,14 @@ import type { TopicReader } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
 import { openTopicModel } from './topic/topic-model.ts'
 import { trainTopic } from './topic/train-topic.ts'
+import { adaptUrgency } from './urgency/adapt-urgency.ts'
 import { readJudgedPosts } from './urgency/judged-posts.ts'
+import type { LabelledUrgency } from './urgency/train-urgency.ts'
 import { inventedPosts, trainUrgency } from './urgency/train-urgency.ts'
 import type { UrgencyReader } from './urgency/urgency.ts'
 import { createUrgencyReader } from './urgency/urgency.ts'
-import { urgencyWeightsFile } from './urgency/urgency-model.ts'
+import type { UrgencyWeights } from './urgency/urgency-model.ts'
+import { readUrgencyWeights, urgencyWeightsFile } from './urgency/urgency-model.ts'
 
 export interface TrainOptions {
   /** Folder of the training data. */
@@ -104,14 +108,14 @@ function topic(options: TrainOptions): object {
   return install('topic', options, topicWeights, version, file, judged, { method, corrections: said.length, ...figures, bytes: file.length })
 }
 
-const textsOfAllKinds = (): string[] => readRows(fileURLToPath(inventedPosts), zUrgencyRow).map(({ title, content }) => `${title}\n${content}`)
+const postsOfAllKinds = (): Text[] => readRows(fileURLToPath(inventedPosts), zUrgencyRow)
 
 /** Anew from the training data and the office's rows; where the data is not at hand, what runs is taught the office's rows. */
 function learnTopic(options: TrainOptions, own: { text: string; label: string }[], version: string): { file: Buffer; figures: object; method: 'anew' | 'further' } {
   const path = join(options.data, 'topic/train.jsonl')
   if (options.models !== null && !existsSync(path)) {
     options.progress(`${path}: not there; the running model is taught the ${own.length} rows of the store`)
-    return { ...adaptTopic(readFileSync(runningFile(options, 'topic') ?? topicWeights), own, textsOfAllKinds(), createPlainJieba(), version), method: 'further' }
+    return { ...adaptTopic(readFileSync(runningFile(options, 'topic') ?? topicWeights), own, postsOfAllKinds().map(({ title, content }) => `${title}\n${content}`), createPlainJieba(), version), method: 'further' }
   }
   const rows = readRows(dataFile(options, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
   return { ...trainTopic([...rows, ...own], createPlainJieba(), version, options.progress), method: 'anew' }
@@ -120,7 +124,6 @@ function learnTopic(options: TrainOptions, own: { text: string; label: string }[
 const levelNames = ['普通', '紧急', '特急']
 
 function urgency(options: TrainOptions): object {
-  const rows = readRows(dataFile(options, 'urgency/dev.jsonl'), zUrgencyRow)
   const parted = corrections(options, 'urgency')
   const levelled = (some: readonly LabelledText[]) =>
     some.map(({ title, content, label }) => {
@@ -130,12 +133,24 @@ function urgency(options: TrainOptions): object {
       return { title, content, levels: levels.data }
     })
   const held = levelled(parted.held)
-  const learned = levelled(parted.learned)
   const version = versionOf(options, 'urgency')
-  const weights = trainUrgency([...rows, ...learned], version, { judged: readJudgedPosts(options.data) })
+  const { weights, method } = learnUrgency(options, levelled(parted.learned), version)
   const right = (reader: UrgencyReader): number => held.filter((row) => row.levels.includes(reader.classify(row).level)).length
   const judged = verdict(held.length, right(openUrgencyReader(runningFile(options, 'urgency')).reader), right(createUrgencyReader(weights)))
-  return install('urgency', options, urgencyWeightsFile, version, `${JSON.stringify(weights, null, 1)}\n`, judged, { rows: rows.length + learned.length, corrections: parted.said.length, ...weights.figures, urgentFrom: weights.urgentFrom })
+  return install('urgency', options, urgencyWeightsFile, version, `${JSON.stringify(weights, null, 1)}\n`, judged, { method, corrections: parted.said.length, ...weights.figures, urgentFrom: weights.urgentFrom })
+}
+
+/** As `learnTopic`. */
+function learnUrgency(options: TrainOptions, own: LabelledUrgency[], version: string): { weights: UrgencyWeights; method: 'anew' | 'further' } {
+  const path = join(options.data, 'urgency/dev.jsonl')
+  if (options.models !== null && !existsSync(path)) {
+    options.progress(`${path}: not there; the running model is taught the ${own.length} rows of the store`)
+    const running = readUrgencyWeights(runningFile(options, 'urgency'))
+    if (running === null) throw new BadData('the running urgency model is damaged or of another making and cannot be taught further; take it back with --rollback')
+    return { weights: adaptUrgency(running, own, postsOfAllKinds(), version), method: 'further' }
+  }
+  const rows = readRows(dataFile(options, 'urgency/dev.jsonl'), zUrgencyRow)
+  return { weights: trainUrgency([...rows, ...own], version, { judged: readJudgedPosts(options.data) }), method: 'anew' }
 }
 
 /** Of more letters only the latest are kept: duties move, and a reader learns from them when it starts. */

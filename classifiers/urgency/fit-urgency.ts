@@ -14,8 +14,8 @@ export interface SeenPost { features: Map<string, number>; places: number[]; fir
 /** What is to be believed of a post, and what missing it costs. */
 export interface Lesson extends Pick<SeenPost, 'features' | 'places'> { belief: UrgencyChances; cost: UrgencyChances }
 export type UrgencyParts = Pick<UrgencyWeights, 'urgent' | 'critical'>
-/** How strongly each kind of feature is held: to zero, or to the weights that it starts from. */
-export interface Hold { sparse: number; dense: number; gram: number }
+/** How strongly each kind of feature is held: to zero, or to the weights that it starts from. `rules`: which rules fired; `other`: what else is there or not. */
+export interface Hold { rules: UrgencyChances; other: number; dense: number; grams: UrgencyChances; bias: number }
 
 /** A missed danger costs so much more than a false alarm. */
 const costOf = { urgent: 1.3, critical: 2 }
@@ -45,18 +45,21 @@ export function fitUrgency(lessons: readonly Lesson[], hold: Hold, prior: Urgenc
   const known = new Set(prior === null ? [] : [...Object.keys(prior.urgent.weights), ...Object.keys(prior.critical.weights)])
   const names = [...known, ...[...counts].filter(([name, count]) => count >= 2 && !known.has(name)).map(([name]) => name)]
   const numbers = new Map(names.map((name, j) => [name, j]))
-  const dense = new Set<string>(denseFeatures)
-  const penalty = new Float64Array(names.length + gramBuckets).fill(hold.gram)
-  names.forEach((name, j) => (penalty[j] = dense.has(name) ? hold.dense : name === 'invented' ? 0.5 : hold.sparse))
   const rows = lessons.map(({ features, places }): SparseRow => {
     const used = [...features].filter(([name]) => numbers.has(name))
     const each = 1 / Math.sqrt(Math.max(1, places.length))
     return { at: Int32Array.from([...used.map(([name]) => numbers.get(name)!), ...places.map((at) => names.length + at)]), value: Float64Array.from([...used.map(([, value]) => value), ...places.map(() => each)]) }
   })
-  const learn = (part: keyof UrgencyParts): UrgencyWeights['urgent'] =>
-    packed(names, trainSparseLogistic(rows, lessons.map(({ belief }) => belief[part]), lessons.map(({ cost }) => cost[part]), penalty, prior === null ? null : unpacked(names, prior[part])))
+  const learn = (part: keyof UrgencyParts): UrgencyWeights['urgent'] => {
+    const penalty = Float64Array.from([...names.map((name) => penaltyOf(name, hold, part)), ...Array.from({ length: gramBuckets }, () => hold.grams[part]), hold.bias])
+    return packed(names, trainSparseLogistic(rows, lessons.map(({ belief }) => belief[part]), lessons.map(({ cost }) => cost[part]), penalty, prior === null ? null : unpacked(names, prior[part])))
+  }
   return { urgent: learn('urgent'), critical: learn('critical') }
 }
+
+const dense = new Set<string>(denseFeatures)
+
+const penaltyOf = (name: string, hold: Hold, part: keyof UrgencyParts): number => (dense.has(name) ? hold.dense : name === 'invented' ? 0.5 : /^(?:rule|head):/.test(name) ? hold.rules[part] : hold.other)
 
 /** All weights in a row: those with names, those of the grams, the bias. */
 function unpacked(names: readonly string[], part: UrgencyWeights['urgent']): Float64Array {

@@ -4,14 +4,13 @@ import { sigmoid } from '../learning/logistic.ts'
 export interface SparseRow { at: Int32Array; value: Float64Array }
 
 /**
- * Minimises Σ costᵢ · H(yᵢ, σ(f(xᵢ))) + Σ λⱼ/2 · (wⱼ − w⁰ⱼ)²; `y` may lie between 0 and 1. The last entry of the answer is the bias, not penalised.
- * `prior`: w⁰, as wide as the answer, where the search begins too; without one it is zero.
+ * Minimises Σ costᵢ · H(yᵢ, σ(f(xᵢ))) + Σ λⱼ/2 · (wⱼ − w⁰ⱼ)²; `y` may lie between 0 and 1. Weights and penalties end with those of the bias.
+ * `prior`: w⁰, where the search begins too; without one it is zero.
  */
 export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly number[], costs: readonly number[], penalty: Float64Array, prior: Float64Array | null = null): Float64Array {
-  const width = penalty.length + 1
+  const width = penalty.length
   const from = prior ?? new Float64Array(width)
   const w = Float64Array.from(from)
-  const held = Float64Array.from({ length: width }, (_, j) => penalty[j] ?? 1e-9)
   const f = ({ at, value }: SparseRow, v: Float64Array): number => {
     let sum = v[width - 1]!
     for (let k = 0; k < at.length; k++) sum += value[k]! * v[at[k]!]!
@@ -22,14 +21,14 @@ export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly numb
     out[width - 1]! += by
   }
   for (let step = 0; step < 15; step++) {
-    const gradient = w.map((value, j) => held[j]! * (value - from[j]!))
+    const gradient = w.map((value, j) => penalty[j]! * (value - from[j]!))
     const curve = rows.map((row, i) => {
       const p = sigmoid(f(row, w))
       addTo(gradient, row, costs[i]! * (p - y[i]!))
       return Math.max(1e-6, costs[i]! * p * (1 - p))
     })
     const product = (v: Float64Array): Float64Array => {
-      const out = v.map((value, j) => held[j]! * value)
+      const out = v.map((value, j) => penalty[j]! * value)
       rows.forEach((row, i) => addTo(out, row, curve[i]! * f(row, v)))
       return out
     }

@@ -4,7 +4,7 @@ import type { Text } from '../classifier.ts'
 import { dealFolds, groupNearDuplicates } from '../learning/folds.ts'
 import { readRows, zUrgencyRow } from '../learning/training-data.ts'
 import { prepareText } from '../prepare.ts'
-import type { SeenPost, UrgencyParts } from './fit-urgency.ts'
+import type { Hold, SeenPost, UrgencyParts } from './fit-urgency.ts'
 import { createPostViewer, fitUrgency, lessonOf } from './fit-urgency.ts'
 import type { UrgencyFigures } from './urgency-figures.ts'
 import { urgencyFiguresOf } from './urgency-figures.ts'
@@ -16,8 +16,8 @@ export interface LabelledUrgency extends Text { levels: readonly (0 | 1 | 2)[] }
 /** `own`: a row of the data; the others are invented posts, which are only ever trained on. */
 interface Example extends SeenPost { levels: readonly number[]; own: boolean }
 
-/** How strongly each kind of feature is held to zero. */
-const held = { sparse: 12, dense: 0.05, gram: 3 }
+/** How strongly each kind of feature is held to zero; the bias hardly. */
+const held: Hold = { rules: { urgent: 12, critical: 12 }, other: 12, dense: 0.05, grams: { urgent: 3, critical: 3 }, bias: 1e-9 }
 /** An invented post counts for less than one of the data. */
 const shareOfInvented = 0.5
 /** As many folds as a fold has twenty rows, ten at most. */

@@ -19,6 +19,8 @@ export const zUrgencyWeights = z.object({
   /** Share of 特急 answers that were right on texts left out. */
   criticalPrecision: z.number(),
   figures: z.record(z.string(), z.unknown()),
+  /** Only where an office taught the model further: both parts as they were before. */
+  before: z.object({ urgent: zLinear, critical: zLinear }).optional(),
 })
 export type UrgencyWeights = z.infer<typeof zUrgencyWeights>
 

@@ -60,6 +60,7 @@ describe('urgency', patience, () => {
     for (let i = 0; i < 5; i++) await correct('urgency', '0', fountain(i).title, fountain(i).content)
     const { status, stderr } = train('urgency', '--from', 'store')
     expect(status).toBe(2)
+    expect(train('urgency', '--from', 'store', '--data', join(folder, 'nowhere')).stderr).toMatch(/^urgency: 5 labelled rows[^\n]*\n$/)
     expect(stderr).toMatch(/5 labelled rows in the store.*at least 20/)
     expect(existsSync(modelsFolder(dataDir))).toBe(false)
   })
@@ -80,6 +81,22 @@ describe('urgency', patience, () => {
     expect(train('urgency', '--rollback').answer()).toEqual({ task: 'urgency', from: version, to: null })
     expect(readers().installed.versions).toEqual(before.shipped.versions)
     expect(train('urgency', '--rollback')).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing to go back to') as string })
+  })
+
+  it('is taught further where the training data is not at hand', () => {
+    const { status, stderr, answer } = train('urgency', '--from', 'store', '--data', join(folder, 'nowhere'))
+    expect(stderr).toContain('urgency/dev.jsonl: not there; the running model is taught')
+    expect(status).toBe(0)
+    expect(answer()).toMatchObject({ task: 'urgency', running: 'shipped', method: 'further', corrections: 60, installed: true })
+    const { installed, shipped } = readers()
+    expect(installed.off).toEqual([])
+    const levels = (reader: TriageReader): number[] => [fountain(100), { title: '小区停水三天', content: '家里停水三天了，老人下楼挑水，至今没来水' }].map((post) => reader.read(post).urgency.level)
+    expect([levels(shipped), levels(installed)]).toEqual([[1, 1], [0, 1]])
+    // The same corrections again teach nothing new: what runs stays.
+    expect(train('urgency', '--from', 'store', '--data', join(folder, 'nowhere')).answer()).toMatchObject({ installed: false, running: answer()['version'] })
+    writeFileSync(join(modelsFolder(dataDir), 'urgency', String(answer()['version']), 'weights.json'), '{')
+    expect(train('urgency', '--from', 'store', '--data', join(folder, 'nowhere'))).toMatchObject({ status: 2, stderr: expect.stringMatching(/cannot be taught further.*--rollback/) as string })
+    expect(train('urgency', '--rollback').answer()).toMatchObject({ from: answer()['version'], to: null })
   })
 })
 
