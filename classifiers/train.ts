@@ -150,7 +150,7 @@ function learnUrgency(options: TrainOptions, own: LabelledUrgency[], version: st
     return { weights: adaptUrgency(running, own, postsOfAllKinds(), version), method: 'further' }
   }
   const rows = readRows(dataFile(options, 'urgency/dev.jsonl'), zUrgencyRow)
-  return { weights: trainUrgency([...rows, ...own], version, { judged: readJudgedPosts(options.data) }), method: 'anew' }
+  return { weights: trainUrgency([...rows, ...own], version, { judged: readJudgedPosts(options.data).filter(({ round }) => round === 1) }), method: 'anew' }
 }
 
 /** Of more letters only the latest are kept: duties move, and a reader learns from them when it starts. */

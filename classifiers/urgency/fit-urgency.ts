@@ -32,10 +32,15 @@ export function createPostViewer(): (text: Text) => SeenPost {
 
 /** The lesson of a post with the levels that people allow; `share`: how much it counts beside a post of the data. */
 export function lessonOf({ features, places }: Pick<SeenPost, 'features' | 'places'>, levels: readonly number[], share = 1): Lesson {
-  const believed = (least: number): number => levels.filter((level) => level >= least).length / levels.length
-  const belief = { urgent: believed(1), critical: believed(2) }
+  const belief = beliefOf(levels)
   const cost = (part: keyof UrgencyChances): number => share * (1 + (costOf[part] - 1) * belief[part])
   return { features, places, belief, cost: { urgent: cost('urgent'), critical: cost('critical') } }
+}
+
+/** The share of the allowed levels that are at least 紧急, and 特急. */
+export function beliefOf(levels: readonly number[]): UrgencyChances {
+  const share = (least: number): number => levels.filter((level) => level >= least).length / levels.length
+  return { urgent: share(1), critical: share(2) }
 }
 
 /** Without `prior` weights are held to zero; with it to the prior's, which are there even where no lesson has the feature. */

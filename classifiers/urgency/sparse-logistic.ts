@@ -10,7 +10,7 @@ export interface SparseRow { at: Int32Array; value: Float64Array }
 export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly number[], costs: readonly number[], penalty: Float64Array, prior: Float64Array | null = null): Float64Array {
   const width = penalty.length
   const from = prior ?? new Float64Array(width)
-  const w = Float64Array.from(from)
+  let w = Float64Array.from(from)
   const f = ({ at, value }: SparseRow, v: Float64Array): number => {
     let sum = v[width - 1]!
     for (let k = 0; k < at.length; k++) sum += value[k]! * v[at[k]!]!
@@ -19,6 +19,12 @@ export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly numb
   const addTo = (out: Float64Array, { at, value }: SparseRow, by: number): void => {
     for (let k = 0; k < at.length; k++) out[at[k]!]! += by * value[k]!
     out[width - 1]! += by
+  }
+  const costAt = (v: Float64Array): number => {
+    let sum = 0
+    for (let j = 0; j < width; j++) sum += (penalty[j]! / 2) * (v[j]! - from[j]!) ** 2
+    rows.forEach((row, i) => (sum += costs[i]! * surprise(f(row, v), y[i]!)))
+    return sum
   }
   for (let step = 0; step < 15; step++) {
     const gradient = w.map((value, j) => penalty[j]! * (value - from[j]!))
@@ -32,17 +38,23 @@ export function trainSparseLogistic(rows: readonly SparseRow[], y: readonly numb
       rows.forEach((row, i) => addTo(out, row, curve[i]! * f(row, v)))
       return out
     }
-    const move = conjugateGradients(product, gradient)
-    let largest = 0
-    for (let j = 0; j < width; j++) {
-      const by = Math.max(-2, Math.min(2, move[j]!))
-      w[j]! -= by
-      largest = Math.max(largest, Math.abs(by))
+    const move = conjugateGradients(product, gradient).map((by) => Math.max(-2, Math.min(2, by)))
+    const stands = costAt(w)
+    // Far from the optimum a whole step may lead uphill.
+    let share = 1
+    let next = w.map((value, j) => value - move[j]!)
+    while (share > 1e-3 && costAt(next) > stands) {
+      share /= 2
+      next = w.map((value, j) => value - share * move[j]!)
     }
-    if (largest < 1e-3) break
+    w = next
+    if (share * move.reduce((most, by) => Math.max(most, Math.abs(by)), 0) < 1e-3) break
   }
   return w
 }
+
+/** −y·log σ(z) − (1 − y)·log(1 − σ(z)), without losing digits at either end. */
+const surprise = (z: number, y: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y * z
 
 /** Solves product(x) = b for a positive definite product, to a thousandth of b. */
 function conjugateGradients(product: (v: Float64Array) => Float64Array, b: Float64Array): Float64Array {

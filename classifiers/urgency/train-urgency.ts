@@ -19,7 +19,7 @@ interface Example extends SeenPost { levels: readonly number[]; own: boolean }
 /** How strongly each kind of feature is held to zero; the bias hardly. */
 const held: Hold = { rules: { urgent: 12, critical: 12 }, other: 12, dense: 0.05, grams: { urgent: 3, critical: 3 }, bias: 1e-9 }
 /** An invented post counts for less than one of the data. */
-const shareOfInvented = 0.5
+export const shareOfInvented = 0.5
 /** As many folds as a fold has twenty rows, ten at most. */
 const foldsFor = (rows: number): number => Math.max(2, Math.min(10, Math.floor(rows / 20)))
 /** What the project asks for; the thresholds are where the worse of the two comes nearest. */
@@ -34,7 +34,22 @@ export interface MoreToLearn { judged?: readonly LabelledUrgency[]; invented?: r
  * `trained` is the day, kept in the version. Figures are of texts left out, in folds that never part near-duplicates; the thresholds of a fold are chosen on the
  * others. Invented posts are in training in every fold, judged ones too unless they resemble a row left out.
  */
-export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, { judged = [], invented = readRows(fileURLToPath(inventedPosts), zUrgencyRow) }: MoreToLearn = {}): UrgencyWeights {
+export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, more: MoreToLearn = {}): UrgencyWeights {
+  const { left, folds, everything, counts } = leaveOut(rows, more)
+  const thresholds = new Map([...new Set(folds)].map((fold) => [fold, chooseThresholds(left.filter((_row, i) => folds[i] !== fold))]))
+  const figures = urgencyFiguresOf(left.map(({ levels }) => levels), left.map((row, i) => levelAt(thresholds.get(folds[i]!)!, row)))
+  const from = chooseThresholds(left)
+  const { criticalPrecision } = figuresAt(from, left)
+  return { ...frame, trained, ...fit(everything), ...from, criticalPrecision: round(criticalPrecision), figures: { ...figures, ...counts } }
+}
+
+/** A row as a model sees it that had not learned from it, nor from its near-duplicates. */
+export interface LeftOut extends SeenPost { levels: readonly number[]; chances: UrgencyChances }
+
+interface LeavingOut { left: LeftOut[]; folds: readonly number[]; everything: readonly Example[]; counts: { folds: number; judged: number; invented: number } }
+
+/** The rows in folds that never part near-duplicates, each judged by a model of the other folds. */
+export function leaveOut(rows: readonly LabelledUrgency[], { judged = [], invented = readRows(fileURLToPath(inventedPosts), zUrgencyRow) }: MoreToLearn): LeavingOut {
   const view = createPostViewer()
   const foldCount = foldsFor(rows.length)
   const exampleOf = (row: LabelledUrgency, own: boolean): Example => {
@@ -47,33 +62,30 @@ export function trainUrgency(rows: readonly LabelledUrgency[], trained: string, 
   const added = invented.map((row) => exampleOf(row, false))
   const alsoJudged = judged.map((row) => exampleOf(row, true))
   const groups = groupNearDuplicates([...rows, ...judged].map((row) => prepareText(row).joined))
-  const folds = dealFolds(groups.slice(0, rows.length), foldCount)
-  const foldOfGroup = new Map(rows.map((_, i) => [groups[i], folds[i]]))
+  const folds = Array.from(dealFolds(groups.slice(0, rows.length), foldCount))
+  const foldOfGroup = new Map(rows.map((_, i) => [groups[i], folds[i]!]))
+  const judgedFolds = judged.map((_, i) => foldOfGroup.get(groups[rows.length + i]))
   const models = Array.from({ length: foldCount }, (_, fold) => {
-    const apart = alsoJudged.filter((_example, i) => foldOfGroup.get(groups[rows.length + i]) !== fold)
-    const { urgent, critical } = fit([...examples.filter((_example, i) => folds[i] !== fold), ...apart, ...added])
+    const { urgent, critical } = fit([...examples.filter((_example, i) => folds[i] !== fold), ...alsoJudged.filter((_example, i) => judgedFolds[i] !== fold), ...added])
     return { urgent: openLinear(urgent), critical: openLinear(critical) }
   })
   const left = examples.map((example, i): LeftOut => {
     const { urgent, critical } = models[folds[i]!]!
     return { ...example, chances: { urgent: chanceOf(urgent, example.features, example.places), critical: chanceOf(critical, example.features, example.places) } }
   })
-  const thresholds = Array.from({ length: foldCount }, (_, fold) => chooseThresholds(left.filter((_example, i) => folds[i] !== fold)))
-  const figures = urgencyFiguresOf(left.map(({ levels }) => levels), left.map((example, i) => levelAt(thresholds[folds[i]!]!, example)))
-  const from = chooseThresholds(left)
-  const { criticalPrecision } = figuresAt(from, left)
-  return { ...frame, trained, ...fit([...examples, ...alsoJudged, ...added]), ...from, criticalPrecision: round(criticalPrecision), figures: { ...figures, folds: foldCount, judged: judged.length, invented: invented.length } }
+  return { left, folds, everything: [...examples, ...alsoJudged, ...added], counts: { folds: foldCount, judged: judged.length, invented: invented.length } }
 }
 
-interface LeftOut extends Example { chances: UrgencyChances }
+type Judged = Pick<LeftOut, 'chances' | 'fired' | 'levels'>
 
-const levelAt = (from: Thresholds, { chances, fired }: LeftOut): number => judgeUrgency(from, chances, fired).level
-const figuresAt = (from: Thresholds, left: readonly LeftOut[]): UrgencyFigures => urgencyFiguresOf(left.map(({ levels }) => levels), left.map((example) => levelAt(from, example)))
+export const levelAt = (from: Thresholds, { chances, fired }: Judged): number => judgeUrgency(from, chances, fired).level
+const figuresAt = (from: Thresholds, left: readonly Judged[]): UrgencyFigures => urgencyFiguresOf(left.map(({ levels }) => levels), left.map((example) => levelAt(from, example)))
 
 /** Of 30 dangers one more or less is 0.03. */
 const nearlyAsNear = 0.03
 
-function chooseThresholds(left: readonly LeftOut[]): Thresholds {
+/** Where the worse of recall and precision comes nearest to what the project asks for. */
+export function chooseThresholds(left: readonly Judged[]): Thresholds {
   let from: Thresholds = { urgentFrom: frame.urgentFrom, criticalFrom: frame.criticalFrom, criticalPrecision: frame.criticalPrecision }
   let worst = -1
   let recall = 0

@@ -91,7 +91,7 @@ describe('train', () => {
     const { stdout, stderr, status } = run('train', 'urgency', '--data', data, '--from', from, '--out', out)
     expect(stderr).not.toContain('Error')
     expect(status).toBe(0)
-    expect(lastLine(stdout)).toMatchObject({ task: 'urgency', rows: 61, corrections: 1 })
+    expect(lastLine(stdout)).toMatchObject({ task: 'urgency', n: 61, corrections: 1 })
   })
   it('a correction that names no level is bad data', () => {
     const from = write('corrections-bad.jsonl', [{ task: 'urgency', title: '', content: 'x', label: '很急' }])
