@@ -65,10 +65,12 @@ function evaluateCommand(): Command {
     .command('urgency')
     .description('rows {title,content,levels} → n, accuracy, criticalRecall, criticalPrecision, urgentRecall, urgentPrecision')
     .argument('<file>', 'JSON lines')
-    .action((file: string) => {
+    .addOption(encoderOption())
+    .action(async (file: string, options: EncoderFlag) => {
+      const rows = readRows(file, zUrgencyRow)
       const { reader, off } = openUrgencyReader()
       if (off !== null) tell(`urgency: ${off}，只用规则`)
-      answer(evaluateUrgency(readRows(file, zUrgencyRow), reader))
+      await withEncoder(options, async (encoder) => answer(await evaluateUrgency(rows, reader, encoder)))
     })
   evaluate
     .command('routing')

@@ -12,6 +12,7 @@ import type { LetterMeanings } from './routing/meanings.ts'
 import { trainRouter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
 import type { TopicReader } from './topic/topic.ts'
+import { opinionsOn } from './urgency/danger-opinions.ts'
 import type { UrgencyReader } from './urgency/urgency.ts'
 import type { UrgencyFigures } from './urgency/urgency-figures.ts'
 import { urgencyFiguresOf } from './urgency/urgency-figures.ts'
@@ -36,8 +37,11 @@ export async function evaluateTopic(rows: readonly z.infer<typeof zTopicRow>[], 
   return rounded({ n: rows.length, ...classFigures(right, said.map(({ label }) => label)), ece, postsPerSecond: rows.length / Math.max(1e-9, seconds) })
 }
 
-export function evaluateUrgency(rows: readonly z.infer<typeof zUrgencyRow>[], reader: UrgencyReader): UrgencyFigures {
-  return rounded(urgencyFiguresOf(rows.map(({ levels }) => levels), rows.map((row) => reader.classify(row).level)))
+/** With the danger reader where the encoder is given. */
+export async function evaluateUrgency(rows: readonly z.infer<typeof zUrgencyRow>[], reader: UrgencyReader, encoder: EncoderReader | null): Promise<UrgencyFigures> {
+  const prepared = rows.map(prepareText)
+  const opinions = encoder === null ? [] : await opinionsOn(prepared, reader, encoder.danger)
+  return rounded(urgencyFiguresOf(rows.map(({ levels }) => levels), prepared.map((text, i) => reader.read(text, opinions[i]).level)))
 }
 
 export interface RoutingFigures { n: number; top1: number; top3: number; autoCoverage: number; autoPrecision: number | null }

@@ -26,6 +26,8 @@ import { openTopicModel } from './topic/topic-model.ts'
 import type { TopicReader } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
 import { understoodVersion } from './understood/understood.ts'
+import { opinionsOn } from './urgency/danger-opinions.ts'
+import type { DangerOpinion } from './urgency/danger-reader.ts'
 import type { UrgencyReader } from './urgency/urgency.ts'
 import { createUrgencyReader } from './urgency/urgency.ts'
 import { readUrgencyWeights } from './urgency/urgency-model.ts'
@@ -118,16 +120,16 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
   }
   const suggest = (text: Text, seen: Seen | undefined, scores: readonly UnitScore[], trust: number): UnitSuggestion[] =>
     router === null ? suggestUnits(scores, trust) : suggestLearned(router, text, seen !== undefined && seen.encoder.version === meanings?.encoder ? seen.embedding : null, scores, trust)
-  function readPrepared(prepared: Prepared, seen?: Seen): TriageReading {
+  function readPrepared(prepared: Prepared, seen?: Seen, opinion?: DangerOpinion): TriageReading {
     const topic = topics.read(prepared, seen)
     const place = places.read(prepared)
     const personal = findPersonal(prepared.source)
     return {
-      classifiers: { ...versions, ...(seen === undefined ? {} : { encoder: seen.encoder.version }) },
+      classifiers: { ...versions, ...(seen === undefined ? {} : { encoder: seen.encoder.version }), ...(opinion === undefined ? {} : { danger: opinion.reader.version }) },
       understood: prepared.verdict.understood,
       notUnderstoodWhy: prepared.verdict.why,
       ...topic,
-      urgency: urgency.read(prepared),
+      urgency: urgency.read(prepared, opinion),
       place,
       units: suggest(prepared.source, seen, duties.score(prepared, place, topic), prepared.verdict.trust),
       personal,
@@ -145,7 +147,8 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
     readWith: async (encoder, texts) => {
       const prepared = texts.map(prepareText)
       const seen = await encoder.look(prepared)
-      return prepared.map((text, i) => readPrepared(text, seen[i]))
+      const opinions = await opinionsOn(prepared, urgency, encoder.danger)
+      return prepared.map((text, i) => readPrepared(text, seen[i], opinions[i]))
     },
   }
 }

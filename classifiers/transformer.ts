@@ -31,16 +31,30 @@ const charactersPerToken = 8
 
 /** Loads the encoder (about 0.5 s). Never rejects: what hinders it is said in `why`. */
 export async function loadEncoder({ folder = encoderFolder, threads = 1 }: EncoderOptions = {}): Promise<EncoderState> {
+  const state = await loadTransformer(folder, threads)
+  if (!state.on) return state
+  const { read, ...rest } = state.transformer
+  return { on: true, encoder: { ...rest, embed: async (texts) => (await read(texts)).map(toUnitLength) } }
+}
+
+/** A folder of weights that is run: what its last layer says of the first token of a text. */
+export interface Transformer extends Pick<Encoder, 'name' | 'version' | 'width' | 'close'> {
+  /** `width` numbers a text, in the order of the texts. Any text is taken and read up to the manifest's limit of tokens. */
+  read(texts: readonly string[]): Promise<Float32Array[]>
+}
+
+/** Loads any of our transformers from its folder. Never rejects: what hinders it is said in `why`. */
+export async function loadTransformer(folder: string, threads: number): Promise<{ on: true; transformer: Transformer } | { on: false; why: string }> {
   const checked = checkWeights(folder)
   if (!checked.sound) return { on: false, why: checked.why }
   try {
-    return { on: true, encoder: await startEncoder(folder, threads, checked.manifest) }
+    return { on: true, transformer: await startTransformer(folder, threads, checked.manifest) }
   } catch (error) {
     return { on: false, why: `编码器无法启动：${error instanceof Error ? error.message : String(error)}` }
   }
 }
 
-async function startEncoder(folder: string, threads: number, { name, version, width, maxTokens }: { name: string; version: string; width: number; maxTokens: number }): Promise<Encoder> {
+async function startTransformer(folder: string, threads: number, { name, version, width, maxTokens }: { name: string; version: string; width: number; maxTokens: number }): Promise<Transformer> {
   // Loaded only here: a machine without the native runtime must still be able to import this file.
   const { AutoModel, AutoTokenizer, env } = await import('@huggingface/transformers')
   env.allowRemoteModels = false
@@ -49,22 +63,22 @@ async function startEncoder(folder: string, threads: number, { name, version, wi
   // No spinning: waiting threads would eat the processor that the rest of the program needs (1.6 times the processor time, measured on two busy ones).
   const model = await AutoModel.from_pretrained(folder, { dtype: 'q8', device: 'cpu', local_files_only: true, session_options: { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3, extra: { session: { intra_op: { allow_spinning: '0' } } } } })
 
-  async function embedOne(text: string): Promise<Float32Array> {
+  async function readOne(text: string): Promise<Float32Array> {
     const inputs: unknown = tokenizer([text], { truncation: true, max_length: maxTokens })
     const { last_hidden_state: hidden } = (await model(inputs)) as { last_hidden_state: { data: Float32Array; dims: number[] } }
     // The first token of a text, [CLS], stands for all of it (so the base was trained).
-    return toUnitLength(hidden.data.slice(0, hidden.dims.at(-1)))
+    return hidden.data.slice(0, hidden.dims.at(-1))
   }
 
-  const encoder: Encoder = {
+  const transformer: Transformer = {
     name,
     version,
     width,
-    embed: async (texts) => {
+    read: async (texts) => {
       const cut = texts.map((text) => text.slice(0, maxTokens * charactersPerToken).replace(/\p{Surrogate}/gu, ''))
       // One text a run: on a processor as fast as sixteen together (measured), and no text's numbers depend on what stands beside it.
       const found: Float32Array[] = []
-      for (const text of cut) found.push(await embedOne(text))
+      for (const text of cut) found.push(await readOne(text))
       return found
     },
     close: async () => {
@@ -72,9 +86,9 @@ async function startEncoder(folder: string, threads: number, { name, version, wi
     },
   }
   // One text before anyone relies on it: a file of the right sum but of another model is found out here.
-  const [trial] = await encoder.embed(['试运行'])
-  if (trial?.length !== width || !trial.every(Number.isFinite)) throw new Error(`嵌入应有 ${width} 个数`)
-  return encoder
+  const [trial] = await transformer.read(['试运行'])
+  if (trial?.length !== width || !trial.every(Number.isFinite)) throw new Error(`每条应有 ${width} 个数`)
+  return transformer
 }
 
 function toUnitLength(vector: Float32Array): Float32Array {

@@ -34,20 +34,24 @@ class Published(nn.Module):
         asking = attention.output.LayerNorm(asking + attention.output.dense(mixed))
         return layer.output.LayerNorm(asking + layer.output.dense(F.gelu(layer.intermediate.dense(asking))))
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
+    def hidden(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor, cls_alone: bool) -> torch.Tensor:
         embeddings = self.bert.embeddings
         positions = torch.arange(input_ids.shape[1])
         hidden = embeddings.LayerNorm(embeddings.word_embeddings(input_ids) + embeddings.position_embeddings(positions) + embeddings.token_type_embeddings(token_type_ids))
         bias = (1.0 - attention_mask[:, None, None, :].float()) * -10000.0
         for i, layer in enumerate(self.bert.encoder.layer):
-            hidden = self.layer(layer, hidden, bias, i == len(self.bert.encoder.layer) - 1)
+            hidden = self.layer(layer, hidden, bias, cls_alone and i == len(self.bert.encoder.layer) - 1)
         return hidden
 
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
+        return self.hidden(input_ids, attention_mask, token_type_ids, True)
 
-def to_onnx(bert: BertModel, path: str) -> None:
+
+def save_onnx(model: nn.Module, path: str) -> None:
+    """`model` takes ids, mask and types; its output is named as the runtime expects of an encoder."""
     sample = torch.tensor([[101, 679, 6887, 102], [101, 679, 102, 0]])
     names = ['input_ids', 'attention_mask', 'token_type_ids']
-    torch.onnx.export(Published(bert).eval(), (sample, (sample > 0).long(), torch.zeros_like(sample)), path, input_names=names, output_names=['last_hidden_state'],
+    torch.onnx.export(model.eval(), (sample, (sample > 0).long(), torch.zeros_like(sample)), path, input_names=names, output_names=['last_hidden_state'],
                       dynamic_axes={**{name: {0: 'batch_size', 1: 'sequence_length'} for name in names}, 'last_hidden_state': {0: 'batch_size'}}, opset_version=17, dynamo=False)
 
 
@@ -68,7 +72,7 @@ def main() -> None:
     if args.weights != 'base':
         bert.load_state_dict(torch.load(args.weights)['bert'])
     with tempfile.TemporaryDirectory() as scratch:
-        to_onnx(bert, f'{scratch}/full.onnx')
+        save_onnx(Published(bert), f'{scratch}/full.onnx')
         write_folder(args.folder, args.jars, to_int8(f'{scratch}/full.onnx', f'{scratch}/small.onnx'), args.name, args.version)
 
 

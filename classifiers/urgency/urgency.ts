@@ -4,17 +4,24 @@ import { urgencyFlags } from '../../storage/records/triage.ts'
 import type { Classifier } from '../classifier.ts'
 import type { Prepared } from '../prepare.ts'
 import { evidenceAt, prepareText } from '../prepare.ts'
-import type { Signal } from './signals.ts'
+import type { DangerOpinion, DangerReader } from './danger-reader.ts'
+import { passagesOf } from './passages.ts'
+import type { Signal, Signals } from './signals.ts'
 import { createSignalFinder, phraseAround } from './signals.ts'
 import { urgencyFeatures } from './urgency-features.ts'
-import type { UrgencyWeights } from './urgency-model.ts'
+import type { LinearPart, UrgencyChances, UrgencyWeights } from './urgency-model.ts'
 import { chanceOf, judgeUrgency, openLinear } from './urgency-model.ts'
 import { gramPlaces } from './grams.ts'
 
 export type UrgencyReading = Triage['urgency']
 export interface UrgencyReader extends Classifier<UrgencyReading> {
-  read(prepared: Prepared): UrgencyReading
+  /** `opinion`: the danger reader's, where it was asked. */
+  read(prepared: Prepared, opinion?: DangerOpinion): UrgencyReading
+  /** The passages to ask the danger reader about; null where its opinion could not change the level. */
+  inDoubt(prepared: Prepared, reader: DangerReader): string | null
 }
+
+interface Look { found: Signals; chances: UrgencyChances | null }
 
 /** A title that thanks and asks for nothing. */
 const thanks = /^(?:衷心|特别|真诚|非常|再次)?(?:感谢|表扬|点赞|致谢)(?!.*(?:请|求|但|却|还是|仍|何时|什么时候|希望|盼|问题|投诉|反映|建议|[？?]))/u
@@ -23,16 +30,24 @@ const thanks = /^(?:衷心|特别|真诚|非常|再次)?(?:感谢|表扬|点赞|
 export function createUrgencyReader(weights: UrgencyWeights | null = null): UrgencyReader {
   const find = createSignalFinder()
   const parts = weights === null ? null : { urgent: openLinear(weights.urgent), critical: openLinear(weights.critical) }
-  function read(prepared: Prepared): UrgencyReading {
+  // A text in doubt is looked at twice: before the danger reader is asked, and with its opinion.
+  const looked = new WeakMap<Prepared, Look>()
+  function look(prepared: Prepared): Look {
+    const known = looked.get(prepared)
+    if (known !== undefined) return known
     const found = find(prepared)
+    const fresh = { found, chances: parts === null ? null : chancesOf(parts, prepared, found) }
+    looked.set(prepared, fresh)
+    return fresh
+  }
+  function read(prepared: Prepared, opinion?: DangerOpinion): UrgencyReading {
+    const { found, chances } = look(prepared)
     // What a letter of thanks tells of is over.
     const counting = thanks.test(prepared.fields[0].folded.text.trim()) ? [] : found.signals.filter((signal) => signal.doubt === null)
     const judged = ((): { level: UrgencyLevel; confidence: number } => {
-      if (weights === null || parts === null) return byRules(counting)
-      const features = urgencyFeatures(prepared, found)
-      const places = gramPlaces(prepared.joined)
-      const chances = { urgent: chanceOf(parts.urgent, features, places), critical: chanceOf(parts.critical, features, places) }
-      return judgeUrgency(weights, chances, { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 })
+      if (weights === null || chances === null) return byRules(counting)
+      const fired = { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 }
+      return opinion === undefined ? judgeUrgency(weights, chances, fired) : judgeUrgency(opinion.reader.from, opinion.reader.together(chances, opinion), fired)
     })()
     // Threat: a title that names a danger outright («十几个孩子上吐下泻») passed over by what was learned: it is never ordinary.
     const named = counting.some(({ rule, field }) => rule.level === 2 && field.name === 'title')
@@ -40,7 +55,17 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
     const deciding = level === 0 ? [] : decidingSignals(counting.length > 0 ? counting : found.signals, level, weights)
     return { level, confidence: round(prepared.verdict.trust * confidence), flags: flagsOf(counting, new Set(found.flags.keys())), evidence: evidenceOf(prepared, deciding) }
   }
-  return { name: 'urgency', version: weights === null ? 'rules-3' : `rules-3-linear-${weights.trained}`, read, classify: (text) => read(prepareText(text)) }
+  function inDoubt(prepared: Prepared, reader: DangerReader): string | null {
+    const { found, chances } = look(prepared)
+    return chances !== null && reader.mayChange(chances) ? passagesOf(prepared, found.signals) : null
+  }
+  return { name: 'urgency', version: weights === null ? 'rules-3' : `rules-3-linear-${weights.trained}`, read, inDoubt, classify: (text) => read(prepareText(text)) }
+}
+
+function chancesOf(parts: { urgent: LinearPart; critical: LinearPart }, prepared: Prepared, found: Signals): UrgencyChances {
+  const features = urgencyFeatures(prepared, found)
+  const places = gramPlaces(prepared.joined)
+  return { urgent: chanceOf(parts.urgent, features, places), critical: chanceOf(parts.critical, features, places) }
 }
 
 function byRules(counting: readonly Signal[]): { level: UrgencyLevel; confidence: number } {

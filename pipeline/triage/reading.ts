@@ -8,6 +8,7 @@ import { findPersonal } from '../../classifiers/personal/personal.ts'
 import { assessReply } from '../../classifiers/reply/assess-reply.ts'
 import type { ReplyToAssess } from '../../classifiers/reply/assess-reply.ts'
 import type { TriageReader } from '../../classifiers/read.ts'
+import { dangerFolder } from '../../classifiers/urgency/danger-reader.ts'
 import type { ReplyAssessment } from '../../storage/records/reply-quality.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 import type { Config } from '../config.ts'
@@ -37,8 +38,8 @@ export async function openEncoder({ encoder }: Pick<Config, 'encoder'>): Promise
 /** The same line for a process that does not read posts itself: whether the weights are sound, without loading them. */
 export function encoderOff({ encoder }: Pick<Config, 'encoder'>): string[] {
   if (encoder === 'off') return [switchedOff]
-  const weights = checkWeights(encoderFolder)
-  return weights.sound ? [] : [offLine(weights.why)]
+  const damaged = [encoderFolder, dangerFolder].map(checkWeights).find(({ sound }) => !sound)
+  return damaged === undefined || damaged.sound ? [] : [offLine(damaged.why)]
 }
 
 const switchedOff = '编码器（HUIYIN_ENCODER=off）：只用稀疏模型'

@@ -10,6 +10,7 @@ import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.t
 import { createTriageReader, openTopicReader } from '../../classifiers/read.ts'
 import { prepareText } from '../../classifiers/prepare.ts'
 import { createTopicReader } from '../../classifiers/topic/topic.ts'
+import { steadyDangerReader } from '../support/danger.ts'
 
 const weights = checkWeights(encoderFolder)
 const skipReason = weights.sound ? '' : ` — skipped: ${weights.why}`
@@ -20,7 +21,7 @@ function sureOf(label: string): Seen {
   const labels = city.categories.topics.map((topic) => topic.label)
   const shares = (): Float64Array => Float64Array.from(labels, (own) => (own === label ? 0.94 : 0.01))
   const topic = { labels, shares, stackedShares: (sparse: ArrayLike<number>) => shares().map((share, i) => (share + sparse[i]!) / 2) }
-  const encoder: EncoderReader = { version: 'test-1', topic, sameMatter: { likelihood: () => 0 }, look: () => Promise.resolve([]), close: () => Promise.resolve() }
+  const encoder: EncoderReader = { version: 'test-1', topic, sameMatter: { likelihood: () => 0 }, look: () => Promise.resolve([]), danger: steadyDangerReader({ urgent: 0, critical: 0 }), close: () => Promise.resolve() }
   return { embedding: new Float32Array(), encoder }
 }
 
@@ -104,6 +105,9 @@ describe(`reading with the encoder${skipReason}`, { skip: !weights.sound }, () =
     writeFileSync(join(strange, 'topic-head.json'), head)
     writeFileSync(join(strange, 'encoder.json'), JSON.stringify(manifest))
     expect(await openEncoderReader({ folder: strange })).toEqual({ on: false, why: expect.stringContaining('编码器的分类头不可用') })
+
+    // The danger reader belongs to it.
+    expect(await openEncoderReader({ dangerFolder: join(scratch, 'nowhere') })).toEqual({ on: false, why: expect.stringContaining('缺少 encoder.json') })
 
     expect(reader.read({ title: '路灯坏了', content: '路灯坏了一个月' })).toMatchObject({ understood: true, meaning: null, topic: { label: '城乡建设' } })
   })

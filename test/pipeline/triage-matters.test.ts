@@ -12,6 +12,7 @@ import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { openStore } from '../../storage/trade-store.ts'
 import type { Fingerprint, Meaning } from '../../storage/records/evidence.ts'
 import type { Store } from '../../storage/store.ts'
+import { steadyDangerReader } from '../support/danger.ts'
 import { sighting } from '../support/trade-samples.ts'
 
 const weights = checkWeights(encoderFolder)
@@ -23,6 +24,7 @@ const curve: EncoderReader = {
   topic: { labels: [], shares: () => new Float64Array(), stackedShares: () => new Float64Array() },
   sameMatter: { likelihood: (cosine, names) => Math.min(1, cosine + 0.2 * names) },
   look: () => Promise.reject(new Error('not asked')),
+  danger: steadyDangerReader({ urgent: 0, critical: 0 }),
   close: () => Promise.resolve(),
 }
 
