@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Text } from '../classifier.ts'
 import { dealFolds, groupNearDuplicates } from '../learning/folds.ts'
+import { argMax } from '../learning/stacked.ts'
 import { readRows, zUrgencyRow } from '../learning/training-data.ts'
 import { prepareText } from '../prepare.ts'
 import type { Hold, SeenPost, UrgencyParts } from './fit-urgency.ts'
@@ -81,6 +82,10 @@ type Judged = Pick<LeftOut, 'chances' | 'fired' | 'levels'>
 export const levelAt = (from: Thresholds, { chances, fired }: Judged): number => judgeUrgency(from, chances, fired).level
 const figuresAt = (from: Thresholds, left: readonly Judged[]): UrgencyFigures => urgencyFiguresOf(left.map(({ levels }) => levels), left.map((example) => levelAt(from, example)))
 
+/** Neighbours on either side that a threshold of «at least 紧急» is averaged with, hundredths each. */
+const smoothed = 4
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
 /** Of 30 dangers one more or less is 0.03. */
 const nearlyAsNear = 0.03
 
@@ -98,14 +103,14 @@ export function chooseThresholds(left: readonly Judged[]): Thresholds {
       if (nearness > worst + nearlyAsNear || (nearness > worst - nearlyAsNear && criticalRecall > recall)) [worst, recall, from] = [Math.max(worst, nearness), criticalRecall, trial]
     }
   }
-  worst = -1
-  for (const urgentFrom of steps(0.1, 0.7)) {
-    const trial = { ...from, urgentFrom }
-    const { urgentRecall, urgentPrecision } = figuresAt(trial, left)
-    const nearness = Math.min(urgentRecall / asked.urgent.recall, urgentPrecision / asked.urgent.precision)
-    if (nearness > worst) [worst, from] = [nearness, trial]
-  }
-  return from
+  const trials = steps(0.1, 0.7)
+  const nearness = trials.map((urgentFrom) => {
+    const { urgentRecall, urgentPrecision } = figuresAt({ ...from, urgentFrom }, left)
+    return Math.min(urgentRecall / asked.urgent.recall, urgentPrecision / asked.urgent.precision)
+  })
+  // One post moves a figure by half a hundredth: the middle of a good stretch carries over to other posts, a lone peak does not.
+  const around = nearness.map((_, i) => mean(nearness.slice(Math.max(0, i - smoothed), i + smoothed + 1)))
+  return { ...from, urgentFrom: trials[argMax(around)]! }
 }
 
 /** From `first` to `last` by hundredths. */

@@ -59,7 +59,7 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
     const { found, chances } = look(prepared)
     return chances !== null && reader.mayChange(chances) ? passagesOf(prepared, found.signals) : null
   }
-  return { name: 'urgency', version: weights === null ? 'rules-3' : `rules-3-linear-${weights.trained}`, read, inDoubt, classify: (text) => read(prepareText(text)) }
+  return { name: 'urgency', version: weights === null ? 'rules-4' : `rules-4-linear-${weights.trained}`, read, inDoubt, classify: (text) => read(prepareText(text)) }
 }
 
 function chancesOf(parts: { urgent: LinearPart; critical: LinearPart }, prepared: Prepared, found: Signals): UrgencyChances {

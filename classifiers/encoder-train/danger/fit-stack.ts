@@ -26,7 +26,7 @@ interface Stack { urgent: Blend; critical: Blend; from: Thresholds }
 const asked = ({ chances }: Judged): boolean => leavesOpen(doubt, chances)
 
 /** Writes `stack.json`, enters it in the manifest, and says what both reach together on rows left out. */
-export function fitStack({ left, folds }: DangerRows, scores: readonly (readonly [number, number])[], folder: string, tell: (line: string) => void): void {
+export function fitStack({ left, tenths: folds }: DangerRows, scores: readonly (readonly [number, number])[], folder: string, tell: (line: string) => void): void {
   if (scores.length !== left.length) throw new BadData(`${scores.length} scores for ${left.length} rows: they were made from other rows`)
   const rows = left.map((row, i): Judged => ({ ...row, opinion: { urgent: scores[i]![0], critical: scores[i]![1] } }))
   // The curves and thresholds of a fold are fitted on the others.

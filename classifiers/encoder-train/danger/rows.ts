@@ -20,8 +20,8 @@ const zRow = zUrgencyRow.extend({ evidence: z.array(z.string()) })
 
 /** One text to learn from. `fold`: left out of the training of that fold; null: in every one. `said`: ranges of `passages`; null where nobody named phrases. */
 export interface DangerRow { passages: string; belief: UrgencyChances; weight: number; fold: number | null; said: [number, number][] | null }
-/** Rows of the data first, in their order, with `left` beside each. */
-export interface DangerRows { rows: DangerRow[]; left: Pick<LeftOut, 'chances' | 'fired' | 'levels'>[]; folds: number[] }
+/** Rows of the data first, in their order, with `left` beside each. `folds`: in which each is judged by the reader; `tenths`: by the linear model, and by the curves over both. */
+export interface DangerRows { rows: DangerRow[]; left: Pick<LeftOut, 'chances' | 'fired' | 'levels'>[]; folds: number[]; tenths: number[] }
 
 /** `folds`: how many the reader is judged in; each is whole folds of the linear model's ten. */
 export function dangerRows(data: string, folds: number): DangerRows {
@@ -44,7 +44,7 @@ export function dangerRows(data: string, folds: number): DangerRows {
     ...judged.map((post, i) => rowOf(post, bothBeliefs(post), 1, foldOfGroup.get(groups[labelled.length + i]), post.said)),
     ...invented.map((row) => rowOf(row, beliefOf(row.levels), shareOfInvented, undefined, null)),
   ]
-  return { rows, left: left.map(({ chances, fired, levels }) => ({ chances, fired, levels })), folds: ten.map((fold) => fold % folds) }
+  return { rows, left: left.map(({ chances, fired, levels }) => ({ chances, fired, levels })), folds: ten.map((fold) => fold % folds), tenths: [...ten] }
 }
 
 function bothBeliefs({ levels, again }: JudgedPost): UrgencyChances {
