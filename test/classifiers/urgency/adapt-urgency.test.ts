@@ -59,10 +59,10 @@ describe('an urgency model that is taught the office’s own rows', () => {
   })
 
   it('takes up a habit towards more urgent too', () => {
-    const dog = (i: number): LabelledUrgency => ({ title: '', content: `${streets[i % 10]!}路的大狗不拴绳，${['见人就扑', '追着孩子跑', '咬了邻居', '天天乱叫'][i % 4]!}，第${i}次说了，${streets[(i * 3 + 1) % 10]!}街也有`, levels: [1] })
+    const dog = (i: number): LabelledUrgency => ({ title: '', content: `${streets[i % 10]!}路的大狗不拴绳，见人就扑，路灯也不亮，车位也少，第${i}次说了，${streets[(i * 3 + 1) % 10]!}街也有`, levels: [1] })
     const reader = createUrgencyReader(adaptUrgency(shipped, Array.from({ length: 40 }, (_, i) => dog(i)), anchors, '1'))
     const urgent = (some: typeof reader): number => Array.from({ length: 20 }, (_, i) => dog(i + 60)).filter((post) => some.classify(post).level === 1).length
-    expect(urgent(reader)).toBeGreaterThan(urgent(before))
+    expect([urgent(before), urgent(reader)]).toEqual([0, 20])
   })
 })
 
