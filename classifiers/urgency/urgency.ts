@@ -23,8 +23,9 @@ export interface UrgencyReader extends Classifier<UrgencyReading> {
 
 interface Look { found: Signals; chances: UrgencyChances | null }
 
-/** A title that thanks and asks for nothing. */
 const thanks = /^(?:衷心|特别|真诚|非常|再次)?(?:感谢|表扬|点赞|致谢)(?!.*(?:请|求|但|却|还是|仍|何时|什么时候|希望|盼|问题|投诉|反映|建议|[？?]))/u
+/** A title that thanks and asks for nothing: the danger that the post tells of is over. */
+const thanksAlone = ({ fields: [title] }: Prepared): boolean => thanks.test(title.folded.text.trim())
 
 /** Without learned weights the highest rule that fires decides. */
 export function createUrgencyReader(weights: UrgencyWeights | null = null): UrgencyReader {
@@ -42,8 +43,7 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
   }
   function read(prepared: Prepared, opinion?: DangerOpinion): UrgencyReading {
     const { found, chances } = look(prepared)
-    // What a letter of thanks tells of is over.
-    const counting = thanks.test(prepared.fields[0].folded.text.trim()) ? [] : found.signals.filter((signal) => signal.doubt === null)
+    const counting = thanksAlone(prepared) ? [] : found.signals.filter((signal) => signal.doubt === null)
     const judged = ((): { level: UrgencyLevel; confidence: number } => {
       if (weights === null || chances === null) return byRules(counting)
       const fired = { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 }
@@ -57,7 +57,7 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
   }
   function inDoubt(prepared: Prepared, reader: DangerReader): string | null {
     const { found, chances } = look(prepared)
-    return chances !== null && reader.mayChange(chances) ? passagesOf(prepared, found.signals) : null
+    return chances !== null && reader.mayChange(chances) && !thanksAlone(prepared) ? passagesOf(prepared, found.signals) : null
   }
   return { name: 'urgency', version: weights === null ? 'rules-4' : `rules-4-linear-${weights.trained}`, read, inDoubt, classify: (text) => read(prepareText(text)) }
 }

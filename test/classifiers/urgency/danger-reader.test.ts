@@ -58,6 +58,14 @@ describe('an opinion on urgency', () => {
     expect(reader.asked).toEqual([])
   })
 
+  it('is not asked for of a letter of thanks: what it tells of is over', async () => {
+    const thanks = prepareText({ title: '感谢社区民警老李', content: '昨天傍晚我父亲走丢了，急得全家到处找，老李带人找了三个小时，从河边把他领了回来。' })
+    const reader = steadyDangerReader({ urgent: 1, critical: 1 })
+    const [opinion] = await opinionsOn([thanks], urgency, reader)
+    expect(opinion).toBeUndefined()
+    expect(urgency.read(thanks, opinion).level).toBe(0)
+  })
+
   it.each([
     ['at least 紧急', { urgent: 0.9, critical: 0.1 }, 1],
     ['特急', { urgent: 0.9, critical: 0.95 }, 2],
