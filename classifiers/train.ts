@@ -1,9 +1,7 @@
 /** `train`: makes the models anew from labelled rows and people's corrections, judges them beside the running ones, and says how good they are. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { City } from './city.ts'
-import type { Text } from './classifier.ts'
 import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { evaluateRouting } from './evaluate.ts'
 import { readCorrections } from './learning/corrections.ts'
@@ -30,7 +28,7 @@ import { trainTopic } from './topic/train-topic.ts'
 import { adaptUrgency } from './urgency/adapt-urgency.ts'
 import { readJudgedPosts } from './urgency/judged-posts.ts'
 import type { LabelledUrgency } from './urgency/train-urgency.ts'
-import { inventedPosts, trainUrgency } from './urgency/train-urgency.ts'
+import { readInventedPosts, trainUrgency } from './urgency/train-urgency.ts'
 import type { UrgencyReader } from './urgency/urgency.ts'
 import { createUrgencyReader } from './urgency/urgency.ts'
 import type { UrgencyWeights } from './urgency/urgency-model.ts'
@@ -108,14 +106,12 @@ function topic(options: TrainOptions): object {
   return install('topic', options, topicWeights, version, file, judged, { method, corrections: said.length, ...figures, bytes: file.length })
 }
 
-const postsOfAllKinds = (): Text[] => readRows(fileURLToPath(inventedPosts), zUrgencyRow)
-
 /** Anew from the training data and the office's rows; where the data is not at hand, what runs is taught the office's rows. */
 function learnTopic(options: TrainOptions, own: { text: string; label: string }[], version: string): { file: Buffer; figures: object; method: 'anew' | 'further' } {
   const path = join(options.data, 'topic/train.jsonl')
   if (options.models !== null && !existsSync(path)) {
     options.progress(`${path}: not there; the running model is taught the ${own.length} rows of the store`)
-    return { ...adaptTopic(readFileSync(runningFile(options, 'topic') ?? topicWeights), own, postsOfAllKinds().map(({ title, content }) => `${title}\n${content}`), createPlainJieba(), version), method: 'further' }
+    return { ...adaptTopic(readFileSync(runningFile(options, 'topic') ?? topicWeights), own, readInventedPosts().map(({ title, content }) => `${title}\n${content}`), createPlainJieba(), version), method: 'further' }
   }
   const rows = readRows(dataFile(options, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
   return { ...trainTopic([...rows, ...own], createPlainJieba(), version, options.progress), method: 'anew' }
@@ -147,7 +143,7 @@ function learnUrgency(options: TrainOptions, own: LabelledUrgency[], version: st
     options.progress(`${path}: not there; the running model is taught the ${own.length} rows of the store`)
     const running = readUrgencyWeights(runningFile(options, 'urgency'))
     if (running === null) throw new BadData('the running urgency model is damaged or of another making and cannot be taught further; take it back with --rollback')
-    return { weights: adaptUrgency(running, own, postsOfAllKinds(), version), method: 'further' }
+    return { weights: adaptUrgency(running, own, readInventedPosts(), version), method: 'further' }
   }
   const rows = readRows(dataFile(options, 'urgency/dev.jsonl'), zUrgencyRow)
   return { weights: trainUrgency([...rows, ...own], version, { judged: readJudgedPosts(options.data).filter(({ round }) => round === 1) }), method: 'anew' }

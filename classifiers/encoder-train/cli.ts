@@ -4,7 +4,6 @@
  * of the same matter is fitted on the judged pairs (encoder/same-matter.json), and the router's prior on the first half of a city's letters (routing/prior.json).
  * Without SCORES the prior alone is made anew, as it must be when routing/offices.json changes.
  */
-import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { leastShare } from '../encoder/topic-head.ts'
@@ -21,6 +20,7 @@ import { createPlainJieba } from '../segment.ts'
 import { openTopicModel } from '../topic/topic-model.ts'
 import { trainTopic } from '../topic/train-topic.ts'
 import { loadEncoder } from '../transformer.ts'
+import { enterFile } from './enter-file.ts'
 import { fitRoutingPrior } from './fit-routing-prior.ts'
 import { fitSameMatter } from './fit-same-matter.ts'
 
@@ -66,7 +66,7 @@ async function main(path: string | undefined, data: string): Promise<void> {
   if (path !== undefined) fitStack(path, data)
   const state = await loadEncoder()
   if (!state.on) throw new BadData(state.why)
-  if (path !== undefined) enter('same-matter.json', `${JSON.stringify(await fitSameMatter(state.encoder, data), null, 2)}\n`)
+  if (path !== undefined) enterFile(encoderFolder, 'same-matter.json', `${JSON.stringify(await fitSameMatter(state.encoder, data), null, 2)}\n`)
   writeFileSync(priorFile, `${JSON.stringify(await fitRoutingPrior(state.encoder, data, (line) => process.stderr.write(`${line}\n`)), null, 1)}\n`)
   await state.encoder.close()
 }
@@ -87,16 +87,7 @@ function fitStack(path: string, data: string): void {
   const trust = fitTrust(everything, logs, logits, numbers)
   process.stdout.write(`trust: ${JSON.stringify(trust)}\n`)
   const head = JSON.parse(readFileSync(join(encoderFolder, 'topic-head.json'), 'utf8')) as object
-  enter('topic-head.json', `${JSON.stringify({ ...head, stack: trust })}\n`)
-}
-
-/** Writes a file beside the weights, and its sum into their manifest. */
-function enter(name: string, content: string): void {
-  const path = join(encoderFolder, 'encoder.json')
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { files: Record<string, string> }
-  manifest.files[name] = createHash('sha256').update(content).digest('hex')
-  writeFileSync(join(encoderFolder, name), content)
-  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
+  enterFile(encoderFolder, 'topic-head.json', `${JSON.stringify({ ...head, stack: trust })}\n`)
 }
 
 await main(process.argv[2], process.env.HUIYIN_DATA ?? '../shared/data')

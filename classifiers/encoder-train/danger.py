@@ -19,14 +19,14 @@ import torch.nn.functional as F
 from torch import nn
 
 from base import read_base, read_tokenizer
-from encoder import WIDTH, Encoder, LowerStates, run_layer, stack
+from encoder import WIDTH, Encoder, LowerStates, run_layer
 from export import Published, save_onnx, to_int8
 from folder import write_folder
-from tune import batches
+from tune import TOKENS_LOST, batches, follow, warm_up_and_down
 
 # How many tokens are enough to call a post urgent.
 FROZEN, BATCH, MAX_TOKENS, STRONGEST = 2, 16, 176, 5
-TOKENS_LOST, DROPOUT, AVERAGING = 0.1, 0.1, 0.99
+DROPOUT = 0.1
 # Few tokens decide; one that does counts for three that do not.
 PHRASE_WEIGHT, PHRASE_COST = 0.5, 3.0
 
@@ -98,8 +98,7 @@ def teach(lessons: Lessons, which: np.ndarray, jars: str, epochs: int, rate: flo
     heads = [*reader.post.parameters(), *reader.token.parameters(), reader.share]
     optimizer = torch.optim.AdamW([{'params': tuned, 'weight_decay': 0.01}, {'params': heads, 'lr': rate * 10, 'weight_decay': 0.0}], lr=rate)
     plan = [batch for _ in range(epochs) for batch in batches(which, BATCH, lessons.lengths, rng)]
-    warm = max(1, len(plan) // 12)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / warm, max(0.0, (len(plan) - step) / (len(plan) - warm))))
+    schedule = warm_up_and_down(optimizer, len(plan))
     averages = [p.detach().clone() for p in [*tuned, *heads]]
     began, sums = time.time(), np.zeros(2)
     for step, batch in enumerate(plan):
@@ -118,8 +117,7 @@ def teach(lessons: Lessons, which: np.ndarray, jars: str, epochs: int, rate: flo
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
-        for average, now in zip(averages, [*tuned, *heads]):
-            average.lerp_(now.detach(), 1 - min(AVERAGING, (step + 1) / (step + 10)))
+        follow(averages, [*tuned, *heads], step)
         sums += [loss.item(), phrase_loss.item()]
         if (step + 1) % 50 == 0:
             print(f'step {step + 1}/{len(plan)} post {sums[0] / 50:.3f} phrases {sums[1] / 50:.3f} {time.time() - began:.0f} s', flush=True)

@@ -56,6 +56,18 @@ def batches(which: np.ndarray, size: int, lengths: np.ndarray, rng: np.random.Ge
     return [batch for batch in found if len(batch) >= 4]
 
 
+def warm_up_and_down(optimizer: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """The rate rises for a twelfth of the steps and falls to nothing over the others."""
+    warm = max(1, steps // 12)
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm))))
+
+
+def follow(averages: list[torch.Tensor], weights: list[torch.nn.Parameter], step: int) -> None:
+    """Moves the averaged weights towards those of now; early on by much."""
+    for average, now in zip(averages, weights):
+        average.lerp_(now.detach(), 1 - min(AVERAGING, (step + 1) / (step + 10)))
+
+
 def main() -> None:
     args = parse()
     torch.set_num_threads(args.threads)
@@ -87,8 +99,7 @@ def main() -> None:
     pair_plan = []
     while len(pair_plan) < len(plan):
         pair_plan += batches(np.arange(len(pairs)), PAIR_BATCH, right.lengths(), rng)
-    warm = max(1, len(plan) // 12)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / warm, max(0.0, (len(plan) - step) / (len(plan) - warm))))
+    schedule = warm_up_and_down(optimizer, len(plan))
     averages = [p.detach().clone() for p in [*tuned, head]]
     start = 0
     if os.path.exists(f'{args.out}.part'):
@@ -121,8 +132,7 @@ def main() -> None:
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
-        for average, now in zip(averages, [*tuned, head]):
-            average.lerp_(now.detach(), 1 - min(AVERAGING, (step + 1) / (step + 10)))
+        follow(averages, [*tuned, head], step)
         sums += [topic_loss.item(), pair_loss.item(), (logits.argmax(1) == labels[which]).float().mean().item()]
         if (step + 1) % 25 == 0:
             print(f'step {step + 1}/{len(plan)} topic {sums[0] / 25:.3f} pair {sums[1] / 25:.3f} right {sums[2] / 25:.3f} {time.time() - began:.0f} s', flush=True)

@@ -26,7 +26,8 @@ const foldsFor = (rows: number): number => Math.max(2, Math.min(10, Math.floor(r
 /** What the project asks for; the thresholds are where the worse of the two comes nearest. */
 const asked = { urgent: { recall: 0.88, precision: 0.8 }, critical: { recall: 0.9, precision: 0.7 } }
 
-export const inventedPosts = new URL('./invented.jsonl', import.meta.url)
+/** Short posts written for this project, of all kinds, with their levels. */
+export const readInventedPosts = (): LabelledUrgency[] => readRows(fileURLToPath(new URL('./invented.jsonl', import.meta.url)), zUrgencyRow)
 
 /** Rows that are only ever learned from: `judged` count like the rows themselves, `invented` less. */
 export interface MoreToLearn { judged?: readonly LabelledUrgency[]; invented?: readonly LabelledUrgency[] }
@@ -50,7 +51,7 @@ export interface LeftOut extends SeenPost { levels: readonly number[]; chances: 
 interface LeavingOut { left: LeftOut[]; folds: readonly number[]; everything: readonly Example[]; counts: { folds: number; judged: number; invented: number } }
 
 /** The rows in folds that never part near-duplicates, each judged by a model of the other folds. */
-export function leaveOut(rows: readonly LabelledUrgency[], { judged = [], invented = readRows(fileURLToPath(inventedPosts), zUrgencyRow) }: MoreToLearn): LeavingOut {
+export function leaveOut(rows: readonly LabelledUrgency[], { judged = [], invented = readInventedPosts() }: MoreToLearn): LeavingOut {
   const view = createPostViewer()
   const foldCount = foldsFor(rows.length)
   const exampleOf = (row: LabelledUrgency, own: boolean): Example => {

@@ -38,8 +38,7 @@ export async function openEncoder({ encoder }: Pick<Config, 'encoder'>): Promise
 /** The same line for a process that does not read posts itself: whether the weights are sound, without loading them. */
 export function encoderOff({ encoder }: Pick<Config, 'encoder'>): string[] {
   if (encoder === 'off') return [switchedOff]
-  const damaged = [encoderFolder, dangerFolder].map(checkWeights).find(({ sound }) => !sound)
-  return damaged === undefined || damaged.sound ? [] : [offLine(damaged.why)]
+  return [encoderFolder, dangerFolder].map(checkWeights).flatMap((weights) => (weights.sound ? [] : [offLine(weights.why)])).slice(0, 1)
 }
 
 const switchedOff = '编码器（HUIYIN_ENCODER=off）：只用稀疏模型'

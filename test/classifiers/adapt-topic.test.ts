@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { loadPosts } from '../../crawlers/replica/load-posts.ts'
 import { loadCity } from '../../classifiers/city.ts'
 import { packViews, unpackViews } from '../../classifiers/learning/packed.ts'
 import { topicWeights } from '../../classifiers/learning/weights-file.ts'
-import { readRows, zUrgencyRow } from '../../classifiers/learning/training-data.ts'
 import { createPlainJieba } from '../../classifiers/segment.ts'
 import { adaptTopic } from '../../classifiers/topic/adapt-topic.ts'
 import { openTopicModel } from '../../classifiers/topic/topic-model.ts'
 import { createTopicReader } from '../../classifiers/topic/topic.ts'
-import { inventedPosts } from '../../classifiers/urgency/train-urgency.ts'
+import { readInventedPosts } from '../../classifiers/urgency/train-urgency.ts'
 
 const jieba = createPlainJieba()
 const shipped = readFileSync(topicWeights)
@@ -20,7 +18,7 @@ const streets = ['学府', '滨河', '解放', '建设', '文昌', '迎宾', '�
 const asks = ['请尽快处理', '望领导关注', '恳请修缮', '市民很失望', '何时能好', '孩子们都盼着']
 /** In this office the fountains belong to the tourism people, which no training text knew. */
 const fountain = (i: number) => ({ text: `${streets[i % 10]!}广场音乐喷泉${['不喷水', '停喷', '灯光坏了', '取消表演'][i % 4]!}，${asks[i % 6]!}，第${i}次反映，路过${streets[(i * 3 + 1) % 10]!}街`, label: '商贸旅游' })
-const anchors = readRows(fileURLToPath(inventedPosts), zUrgencyRow).map(({ title, content }) => `${title}\n${content}`)
+const anchors = readInventedPosts().map(({ title, content }) => `${title}\n${content}`)
 const rows = Array.from({ length: 60 }, (_, i) => fountain(i))
 const asked = (text: string) => ({ title: '', content: text })
 

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadCity } from '../../classifiers/city.ts'
 import type { EncoderReader, Seen } from '../../classifiers/encoder/encoder-reader.ts'
 import { openEncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
+import { enterFile } from '../../classifiers/encoder-train/enter-file.ts'
 import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
 import { createTriageReader, openTopicReader } from '../../classifiers/read.ts'
 import { prepareText } from '../../classifiers/prepare.ts'
@@ -100,10 +100,7 @@ describe(`reading with the encoder${skipReason}`, { skip: !weights.sound }, () =
     const strange = join(scratch, 'strange')
     cpSync(encoderFolder, strange, { recursive: true })
     const head = JSON.stringify({ ...(JSON.parse(readFileSync(join(strange, 'topic-head.json'), 'utf8')) as object), encoder: 'other' })
-    const manifest = JSON.parse(readFileSync(join(strange, 'encoder.json'), 'utf8')) as { files: Record<string, string> }
-    manifest.files['topic-head.json'] = createHash('sha256').update(head).digest('hex')
-    writeFileSync(join(strange, 'topic-head.json'), head)
-    writeFileSync(join(strange, 'encoder.json'), JSON.stringify(manifest))
+    enterFile(strange, 'topic-head.json', head)
     expect(await openEncoderReader({ folder: strange })).toEqual({ on: false, why: expect.stringContaining('编码器的分类头不可用') })
 
     // The danger reader belongs to it.

@@ -1,6 +1,5 @@
 /** How far the linear model of urgency and the danger reader are trusted together: two logistic curves over their log-odds, on rows that neither had learned from. */
-import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadData } from '../../learning/training-data.ts'
 import type { Blend, Doubt } from '../../urgency/danger-reader.ts'
@@ -11,6 +10,7 @@ import type { LeftOut } from '../../urgency/train-urgency.ts'
 import { chooseThresholds, levelAt } from '../../urgency/train-urgency.ts'
 import type { Thresholds, UrgencyChances } from '../../urgency/urgency-model.ts'
 import { urgencyFiguresOf } from '../../urgency/urgency-figures.ts'
+import { enterFile } from '../enter-file.ts'
 import type { DangerRows } from './rows.ts'
 
 /** Below there are so few dangers that asking about every post would not pay (5 of 182); above the reader would have to be surer of the contrary than it is of anything. */
@@ -37,11 +37,8 @@ export function fitStack({ left, tenths: folds }: DangerRows, scores: readonly (
   const all = urgencyFiguresOf(rows.map(({ levels }) => levels), rows.map((row) => levelBy(stack, row)))
   tell(`rows left out, curves and thresholds crosswise: ${JSON.stringify(figures)}`)
   tell(`the same with curves and thresholds fitted on these rows: ${JSON.stringify(all)}`)
-  const manifest = JSON.parse(readFileSync(join(folder, 'encoder.json'), 'utf8')) as { version: string; files: Record<string, string> }
-  const content = `${JSON.stringify({ reader: manifest.version, ...stack, doubt, from: { ...stack.from, criticalPrecision: round(figures.criticalPrecision) }, figures }, null, 2)}\n`
-  writeFileSync(join(folder, 'stack.json'), content)
-  manifest.files['stack.json'] = createHash('sha256').update(content).digest('hex')
-  writeFileSync(join(folder, 'encoder.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  const { version } = JSON.parse(readFileSync(join(folder, 'encoder.json'), 'utf8')) as { version: string }
+  enterFile(folder, 'stack.json', `${JSON.stringify({ reader: version, ...stack, doubt, from: { ...stack.from, criticalPrecision: round(figures.criticalPrecision) }, figures }, null, 2)}\n`)
 }
 
 function stackOf(rows: readonly Judged[]): Stack {

@@ -1,6 +1,5 @@
 /** What the danger reader learns from, for danger.py: passages, beliefs and the phrases that decided; and what the linear model, not knowing them, says of the data's rows. */
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Text } from '../../classifier.ts'
 import { foldText } from '../../fold.ts'
@@ -14,7 +13,7 @@ import { passagesOf } from '../../urgency/passages.ts'
 import { createSignalFinder } from '../../urgency/signals.ts'
 import type { LeftOut } from '../../urgency/train-urgency.ts'
 import type { UrgencyChances } from '../../urgency/urgency-model.ts'
-import { inventedPosts, leaveOut, shareOfInvented } from '../../urgency/train-urgency.ts'
+import { leaveOut, readInventedPosts, shareOfInvented } from '../../urgency/train-urgency.ts'
 
 const zRow = zUrgencyRow.extend({ evidence: z.array(z.string()) })
 
@@ -28,7 +27,6 @@ export function dangerRows(data: string, folds: number): DangerRows {
   const labelled = readRows(join(data, 'urgency/dev.jsonl'), zRow)
   const judged = readJudgedPosts(data)
   const first = judged.filter(({ round }) => round === 1)
-  const invented = readRows(fileURLToPath(inventedPosts), zUrgencyRow)
   const { left, folds: ten } = leaveOut(labelled, { judged: first })
   // A judged post of either round must not teach what a row left out says in like words.
   const groups = groupNearDuplicates([...labelled, ...judged].map((post) => prepareText(post).joined))
@@ -42,7 +40,7 @@ export function dangerRows(data: string, folds: number): DangerRows {
   const rows = [
     ...labelled.map((row, i) => rowOf(row, beliefOf(row.levels), 1, ten[i], row.evidence)),
     ...judged.map((post, i) => rowOf(post, bothBeliefs(post), 1, foldOfGroup.get(groups[labelled.length + i]), post.said)),
-    ...invented.map((row) => rowOf(row, beliefOf(row.levels), shareOfInvented, undefined, null)),
+    ...readInventedPosts().map((row) => rowOf(row, beliefOf(row.levels), shareOfInvented, undefined, null)),
   ]
   return { rows, left: left.map(({ chances, fired, levels }) => ({ chances, fired, levels })), folds: ten.map((fold) => fold % folds), tenths: [...ten] }
 }

@@ -1,16 +1,14 @@
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { loadPosts } from '../../../crawlers/replica/load-posts.ts'
-import { readRows, zUrgencyRow } from '../../../classifiers/learning/training-data.ts'
 import { adaptUrgency } from '../../../classifiers/urgency/adapt-urgency.ts'
 import type { LabelledUrgency } from '../../../classifiers/urgency/train-urgency.ts'
-import { inventedPosts } from '../../../classifiers/urgency/train-urgency.ts'
+import { readInventedPosts } from '../../../classifiers/urgency/train-urgency.ts'
 import { trainSparseLogistic } from '../../../classifiers/urgency/sparse-logistic.ts'
 import { createUrgencyReader } from '../../../classifiers/urgency/urgency.ts'
 import { readUrgencyWeights } from '../../../classifiers/urgency/urgency-model.ts'
 
 const shipped = readUrgencyWeights()!
-const anchors = readRows(fileURLToPath(inventedPosts), zUrgencyRow)
+const anchors = readInventedPosts()
 const streets = ['学府', '滨河', '解放', '建设', '文昌', '迎宾', '西门', '北苑', '青年', '工农']
 /** A fountain without water is no emergency in this office; the shipped model takes it for one. */
 const fountain = (i: number): LabelledUrgency => ({

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { enterFile } from '../../../classifiers/encoder-train/enter-file.ts'
 import { checkWeights } from '../../../classifiers/encoder/weights.ts'
 import { prepareText } from '../../../classifiers/prepare.ts'
 import { openUrgencyReader } from '../../../classifiers/read.ts'
@@ -131,10 +131,7 @@ describe(`the danger reader${weights.sound ? '' : ` — skipped: ${weights.why}`
     const strange = join(scratch, 'strange')
     cpSync(dangerFolder, strange, { recursive: true })
     const stack = JSON.stringify({ ...(JSON.parse(readFileSync(join(strange, 'stack.json'), 'utf8')) as object), reader: 'other' })
-    const manifest = JSON.parse(readFileSync(join(strange, 'encoder.json'), 'utf8')) as { files: Record<string, string> }
-    manifest.files['stack.json'] = createHash('sha256').update(stack).digest('hex')
-    writeFileSync(join(strange, 'stack.json'), stack)
-    writeFileSync(join(strange, 'encoder.json'), JSON.stringify(manifest))
+    enterFile(strange, 'stack.json', stack)
     expect(await openDangerReader({ folder: strange })).toEqual({ on: false, why: expect.stringContaining('紧急程度复核模型不可用') })
   })
 })
