@@ -1,8 +1,8 @@
 /**
  * `npx tsx classifiers/encoder-train/cli.ts [SCORES]`: the last step of train.sh. The sparse topic model is trained without the rows that the encoder, too, had
  * not seen (SCORES, written by heads.py); on those rows it is fitted how far each of the two is trusted, and entered in encoder/topic-head.json. Then the curve
- * of the same matter is fitted on the judged pairs (encoder/same-matter.json), and the router's prior on the first half of a city's letters (routing/prior.json).
- * Without SCORES the prior alone is made anew, as it must be when routing/offices.json changes.
+ * of the same matter is fitted on the judged pairs (encoder/same-matter.json), and the router's prior on the first half of a city's letters and on posts judged by
+ * the kind of office (routing/prior.json). Without SCORES the prior alone is made anew, as it must be when routing/offices.json or judged-offices.json changes.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -16,7 +16,15 @@ export function softmax(scores: Float64Array): Float64Array {
   return out.map((value) => value / total)
 }
 
-export function trainSoftmax(rows: readonly Float64Array[], y: ArrayLike<number>, labels: number, { penalty = 2, steps = 150, rate = 0.4 } = {}): SoftmaxModel {
+export interface SoftmaxOptions { penalty?: number; steps?: number; rate?: number }
+
+/** `y` holds the label of every row. */
+export function trainSoftmax(rows: readonly ArrayLike<number>[], y: ArrayLike<number>, labels: number, options: SoftmaxOptions = {}): SoftmaxModel {
+  return trainShares(rows, (row, label) => (y[row] === label ? 1 : 0), labels, options)
+}
+
+/** Where a row may belong to several labels: `share(row, label)`, adding up to 1 over the labels. */
+export function trainShares(rows: readonly ArrayLike<number>[], share: (row: number, label: number) => number, labels: number, { penalty = 2, steps = 150, rate = 0.4 }: SoftmaxOptions = {}): SoftmaxModel {
   const width = rows[0]?.length ?? 0
   const weights = new Float64Array(labels * (width + 1))
   const squares = new Float64Array(weights.length)
@@ -26,7 +34,7 @@ export function trainSoftmax(rows: readonly Float64Array[], y: ArrayLike<number>
     rows.forEach((row, r) => {
       const p = softmaxScores(model, row)
       for (let label = 0; label < labels; label++) {
-        const g = p[label]! - (y[r] === label ? 1 : 0)
+        const g = p[label]! - share(r, label)
         const base = label * (width + 1)
         for (let j = 0; j < width; j++) gradient[base + j]! += g * row[j]!
         gradient[base + width]! += g

@@ -25,8 +25,12 @@ const titleWeight = 2
 /** Words in a description: more would be cut by the encoder. */
 const describedBy = 40
 
+const kinds = zOffices.parse(JSON.parse(readFileSync(new URL('./offices.json', import.meta.url), 'utf8')))
+
+/** What the kinds are called, in their order. */
+export const officeKinds: readonly string[] = kinds.map(({ kind }) => kind)
+
 export function loadOffices(): Offices {
-  const kinds = zOffices.parse(JSON.parse(readFileSync(new URL('./offices.json', import.meta.url), 'utf8')))
   const lexicon = new Lexicon<number[]>()
   kinds.forEach(({ names, words }, kind) => {
     for (const word of new Set([...words, ...names].map((one) => one.toLowerCase()))) {
@@ -49,7 +53,7 @@ export function loadOffices(): Offices {
 
   return {
     count: kinds.length,
-    kindsOf: (unit) => [...new Set(unit.split(/[,，、]/).flatMap((part) => kindsOfOne(part.trim(), kinds)))],
+    kindsOf: (unit) => [...new Set(unit.split(/[,，、]/).flatMap((part) => kindsOfOne(part.trim())))],
     scores: ({ title, content }) => {
       const scores = new Float64Array(kinds.length)
       add(title, titleWeight, scores)
@@ -61,7 +65,7 @@ export function loadOffices(): Offices {
 }
 
 /** Every kind that the name speaks of; a district or county where it speaks of none. */
-function kindsOfOne(unit: string, kinds: readonly { names: readonly string[] }[]): number[] {
+function kindsOfOne(unit: string): number[] {
   const found = [...kinds.keys()].filter((kind) => kinds[kind]!.names.some((name) => unit.includes(name)))
   return found.length === 0 && district.test(unit) ? [kinds.length - 1] : found
 }

@@ -83,10 +83,10 @@ export interface RouterOptions {
 }
 
 const neighbours = 25
-/** Features of a unit: views, two of like words, four of the meaning, duty, recency, three of names, two of what such offices do. */
-const perUnit = routingViews.length + 13
+/** Features of a unit: views, two of like words, five of the meaning, duty, recency, three of names, two of what such offices do. */
+const perUnit = routingViews.length + 14
 /** Where in them those of the meaning are. */
-const meaningAt = { from: routingViews.length + 2, to: routingViews.length + 6 } as const
+const meaningAt = { from: routingViews.length + 2, to: routingViews.length + 7 } as const
 /** How hard the blend is held to what another city taught: as many letters as this weigh about as much. */
 const priorPenalty = 10
 /** How much more the most similar count: cosines of embeddings lie closer together than those of words. */
@@ -94,6 +94,10 @@ const wordPower = 3
 const meaningPower = 8
 /** Cosines with the kinds of offices lie within a tenth or two: as large as the other features they weigh alike. */
 const officeScale = 5
+/** A share of less says no less against a unit. */
+const leastShare = 1e-4
+/** Half the logarithm of a share beside that of one kind among 55, which stands for units of no kind. */
+const shareFeature = (share: number): number => Math.log(Math.max(leastShare, share)) / 2 + 2
 /** Letters up to here teach, those up to the next are judged: later letters by earlier ones, as in life, where duties move between units. */
 const steps = [0.5, 0.65, 0.8, 1] as const
 /** Of all letters so many count as recent. */
@@ -157,6 +161,8 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
       const alike = prior.offices?.length === offices.count ? prior.offices.map((office) => meaning.reduce((sum, value, i) => sum + value * office[i]!, 0)) : []
       const mean = alike.reduce((sum, value) => sum + value, 0) / alike.length
       if (alike.length > 0) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 3] = officeScale * (bestKind(u, alike) - mean)
+      const shares = prior.head?.kinds === offices.count ? prior.head.shares(meaning) : null
+      if (shares !== null) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 4] = shareFeature(kinds[u]!.reduce((sum, kind) => sum + shares[kind]!, 0))
     }
     const spoken = offices.scores(letter)
     const mostSpoken = Math.max(1e-6, ...spoken)
@@ -222,13 +228,15 @@ const fits = ({ words, meanings }: Taught, seen: boolean): boolean => words.weig
 
 function blendOf(choices: readonly Choice[], prior: readonly number[] | null): Blend {
   const fitting = prior?.length === perUnit ? prior : null
-  const model = trainChoice(choices, perUnit, { prior: fitting, penalty: fitting === null ? 1 : priorPenalty })
-  const judged = choices.map((one): Judged => {
-    const p = chances(model, one.features)
+  const fit = (some: readonly Choice[]): ChoiceModel => trainChoice(some, perUnit, { prior: fitting, penalty: fitting === null ? 1 : priorPenalty })
+  // How sure is sure enough is told by letters that the blend was not taught on: every other one by the rest.
+  const halves = [0, 1].map((half) => fit(choices.filter((_, i) => i % 2 !== half)))
+  const judged = choices.map(({ features }, i): Judged => {
+    const p = chances(halves[i % 2]!, features)
     const unit = argMax(p)
-    return { unit, chance: p[unit]!, right: unit === one.right }
+    return { unit, chance: p[unit]!, right: unit === choices[i]!.right }
   })
-  return { weights: [...model.weights], judged }
+  return { weights: [...fit(choices).weights], judged }
 }
 
 const openBlend = ({ weights, judged }: Blend, precision: number): { model: ChoiceModel; auto: AutoForward } => ({ model: { weights: Float64Array.from(weights) }, auto: chooseAutoForward(judged, precision) })

@@ -7,18 +7,14 @@
  * All were judged a second time, by another who had read 103 labelled posts before; of 120 labelled posts hidden among those of round 2 the first judging
  * found 47 of 60 that are at least 紧急 and the second 52, and 52 of 52 and 60 of 62 of those they called so were.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { readRows, zUrgencyRow } from '../learning/training-data.ts'
+import { readKnownPosts, zUrgencyRow } from '../learning/training-data.ts'
 import type { LabelledUrgency } from './train-urgency.ts'
 
-const zId = z.union([z.string(), z.number()])
 const zLevels = zUrgencyRow.shape.levels
 /** `again`: the second judging. `said`: the phrases that decided, as ranges of title, line break and content in UTF-16 units. */
-const zJudged = z.array(z.object({ file: z.string(), id: zId, round: z.union([z.literal(1), z.literal(2)]), levels: zLevels, again: zLevels, said: z.array(z.tuple([z.int(), z.int()])) }))
-/** The data's files name the parts of a post differently. */
-const zAnyPost = z.looseObject({ id: zId.optional(), tid: zId.optional(), row: zId.optional(), title: z.string().default(''), detail: z.string().optional(), content: z.string().optional(), text: z.string().optional() })
+const zJudged = z.array(z.object({ file: z.string(), id: z.union([z.string(), z.number()]), round: z.union([z.literal(1), z.literal(2)]), levels: zLevels, again: zLevels, said: z.array(z.tuple([z.int(), z.int()])) }))
 
 export interface JudgedPost extends LabelledUrgency {
   readonly round: 1 | 2
@@ -31,15 +27,10 @@ export interface JudgedPost extends LabelledUrgency {
 export function readJudgedPosts(data: string): JudgedPost[] {
   const judged = zJudged.parse(JSON.parse(readFileSync(new URL('./judged-posts.json', import.meta.url), 'utf8')))
   return [...new Set(judged.map(({ file }) => file))].flatMap((file) => {
-    const path = join(data, file)
-    if (!existsSync(path)) return []
     const byId = new Map(judged.filter((one) => one.file === file).map((one) => [String(one.id), one]))
-    return readRows(path, zAnyPost).flatMap(({ id, tid, row, title, detail, content, text }) => {
-      const own = byId.get(String(id ?? tid ?? row))
-      if (own === undefined) return []
-      const body = detail ?? content ?? text ?? ''
-      const whole = `${title}\n${body}`
-      return [{ title, content: body, round: own.round, levels: own.levels, again: own.again, said: own.said.map(([start, end]) => whole.slice(start, end)) }]
+    return readKnownPosts(data, file, byId).map(({ title, content, known: { round, levels, again, said } }) => {
+      const whole = `${title}\n${content}`
+      return { title, content, round, levels, again, said: said.map(([start, end]) => whole.slice(start, end)) }
     })
   })
 }

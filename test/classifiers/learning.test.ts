@@ -5,7 +5,7 @@ import { probability, trainLogistic } from '../../classifiers/learning/logistic.
 import { classFigures, expectedCalibrationError } from '../../classifiers/learning/metrics.ts'
 import { packViews, scorePacked, unpackViews } from '../../classifiers/learning/packed.ts'
 import { argMax, trainStacked } from '../../classifiers/learning/stacked.ts'
-import { softmaxScores, trainSoftmax } from '../../classifiers/learning/softmax.ts'
+import { softmaxScores, trainShares, trainSoftmax } from '../../classifiers/learning/softmax.ts'
 import type { ViewSpec } from '../../classifiers/learning/views.ts'
 import { scoreView, trainView, viewFeatures } from '../../classifiers/learning/views.ts'
 
@@ -96,6 +96,12 @@ describe('regressions', () => {
     const y = rows.map((row, i) => (row[0] === 1 ? (i % 10 < 8 ? 1 : 0) : i % 10 < 2 ? 1 : 0))
     const model = trainLogistic(rows, y, { penalty: 1e-3 })
     expect(probability(model, [1])).toBeCloseTo(y.filter((_, i) => i % 2 === 1).reduce<number>((a, b) => a + b, 0) / 200, 1)
+  })
+  it('rows that belong to two labels teach how often they belong to each', () => {
+    const model = trainShares(Array.from({ length: 50 }, () => [1]), (_row, label) => [0.7, 0.3, 0][label]!, 3, { penalty: 0.001 })
+    const [first, second, third] = softmaxScores(model, [1])
+    expect([first, second]).toEqual([expect.closeTo(0.7, 1), expect.closeTo(0.3, 1)])
+    expect(third).toBeLessThan(0.05)
   })
   it('softmax adds up to one and finds the label', () => {
     const rows = Array.from({ length: 90 }, (_, i) => Float64Array.of(...[0, 1, 2].map((j) => (i % 3 === j ? 1 : 0))))

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { loadCity } from '../../classifiers/city.ts'
 import { encoderFolder, checkWeights } from '../../classifiers/encoder/weights.ts'
 import { dutyScores } from '../../classifiers/routing/duty-scores.ts'
-import { loadOffices } from '../../classifiers/routing/offices.ts'
-import { loadPrior, packOffices, unpackOffices } from '../../classifiers/routing/prior.ts'
+import { loadOffices, officeKinds } from '../../classifiers/routing/offices.ts'
+import { loadPrior, noPrior, openHead, packVectors, unpackVectors } from '../../classifiers/routing/prior.ts'
 import { trainRouter } from '../../classifiers/routing/router.ts'
 import { createPlainJieba } from '../../classifiers/segment.ts'
+import { loadEncoder } from '../../classifiers/transformer.ts'
 
 const offices = loadOffices()
 const kindNumber = (unit: string): number => {
@@ -51,19 +52,20 @@ describe('the router’s prior', () => {
     expect(prior.offices).toHaveLength(offices.count)
     for (const vector of prior.offices!) expect(Math.hypot(...vector)).toBeCloseTo(1, 1)
     expect(prior.meanings).toHaveLength(prior.words!.length)
+    expect(prior.head!.kinds).toBe(offices.count)
   })
 
   it('gives only what needs no encoder where there is another, or none', () => {
     for (const encoder of ['another-9', null]) {
       const prior = loadPrior(encoder)
       expect(prior.words).not.toBeNull()
-      expect(prior).toMatchObject({ meanings: null, offices: null })
+      expect(prior).toMatchObject({ meanings: null, offices: null, head: null })
     }
   })
 
   it('meanings are the same after they were kept, to a hundredth', () => {
     const vectors = [Float32Array.of(0.6, -0.8, 0), Float32Array.of(0, 0.28, 0.96)]
-    const again = unpackOffices(packOffices(vectors))
+    const again = unpackVectors(packVectors(vectors))
     vectors.forEach((vector, k) => vector.forEach((value, j) => expect(again[k]![j]).toBeCloseTo(value, 2)))
   })
 })
@@ -80,5 +82,45 @@ describe('a unit that has answered few letters', () => {
     const nameless = trainRouter(known, { ...options, nameOf: (unit) => (unit === '甲市教育局' ? '甲' : unit) })
     expect(chanceOf(trainRouter(known, options))).toBeGreaterThan(1.5 * chanceOf(nameless))
     expect(trainRouter(known, { ...options, duties: dutyScores(city) }).rank(unknown).ranked[0]?.unit).toBe('甲市教育局')
+  })
+})
+
+const weights = checkWeights(encoderFolder)
+/** Shares of the kinds with one that has nearly all. */
+const sharesOf = (kind: string, most = 0.9): Float64Array => Float64Array.from(officeKinds, (own) => (own === kind ? most : (1 - most) / (officeKinds.length - 1)))
+
+describe('which kind of office answers', () => {
+  it('shares are the softmax of weights and biases, as they were kept', () => {
+    const head = openHead({ weights: packVectors([[2, 0], [0, 2]]), biases: [0, 1] })
+    const [first, second] = head.shares(Float32Array.of(1, 0))
+    expect(first).toBeCloseTo(1 / (1 + Math.exp(1 - 2)), 2)
+    expect(first! + second!).toBeCloseTo(1, 12)
+  })
+
+  it(`is among the three likeliest of a text, by its meaning${weights.sound ? '' : ` — skipped: ${weights.why}`}`, { skip: !weights.sound }, async () => {
+    const state = await loadEncoder()
+    if (!state.on) throw new Error(state.why)
+    const head = loadPrior(state.encoder.version).head!
+    const texts = ['等了四十分钟一辆都没来，好不容易来一辆还不靠站停', '屋里冷得伸不出手，每平方二十多块钱交了有什么用', '老师周末在家收钱给自己班上的娃上课', '干了半年活老板跑了一分钱没给']
+    const right = ['公交', '供热', '教育', '人力资源和社会保障']
+    const embeddings = await state.encoder.embed(texts)
+    await state.encoder.close()
+    embeddings.forEach((embedding, i) => {
+      const shares = head.shares(embedding)
+      const likeliest = officeKinds.map((kind, k) => ({ kind, share: shares[k]! })).sort((a, b) => b.share - a.share).slice(0, 3)
+      expect(likeliest.map(({ kind }) => kind)).toContain(right[i])
+    })
+  })
+
+  it('finds a unit that has answered few letters', () => {
+    const city = loadCity()
+    const known = Array.from({ length: 60 }, (_, i) => ({ title: '来信', content: `第${i}封`, unit: ['甲市供水公司', '甲市供热办', '甲市教育局'][i % 20 === 0 ? 2 : i % 2]! }))
+    const vectors = known.map(() => Float32Array.of(1, 0))
+    const chance = (most: string): number => {
+      const prior = { ...noPrior, meanings: Array.from({ length: 18 }, () => 1), head: { kinds: officeKinds.length, shares: () => sharesOf(most) } }
+      const router = trainRouter(known, { city, duties: () => new Map(), jieba: createPlainJieba(), meanings: { encoder: 'test', vectors }, prior })
+      return router.rank({ title: '来信', content: '无关' }, Float32Array.of(1, 0)).ranked.find(({ unit }) => unit === '甲市教育局')!.chance
+    }
+    expect(chance('教育')).toBeGreaterThan(3 * chance('体育'))
   })
 })
