@@ -13,7 +13,8 @@ const zUnitFacts = z.object({
 })
 export type UnitFacts = z.infer<typeof zUnitFacts>
 
-const zDuty = z.object({ unitId: z.string(), duty: z.string(), categories: z.array(z.string()), words: z.array(z.string()) })
+const zDuty = z.object({ unitId: z.string(), duty: z.string(), categories: z.array(z.string()), words: z.array(z.string()), local: z.record(z.string(), z.number()).optional() })
+/** `local`: how much the place alone speaks for its district's unit, by district, `*` for any other: counties answer nearly all that happens in them. */
 export type Duty = z.infer<typeof zDuty>
 
 const zPlace = z.object({

@@ -1,6 +1,6 @@
 /** Everything the classifiers can say of a text, in one call: what `pipeline/triage` stores. */
 import type { Meaning } from '../storage/records/evidence.ts'
-import type { PersonalSpan, Triage, UnitSuggestion } from '../storage/records/triage.ts'
+import type { PersonalSpan, PlaceFound, Triage, UnitSuggestion } from '../storage/records/triage.ts'
 import type { City } from './city.ts'
 import { loadCity } from './city.ts'
 import type { Text } from './classifier.ts'
@@ -18,12 +18,15 @@ import { createDutyList, suggestUnits } from './routing/duty-list.ts'
 import { dutyScores } from './routing/duty-scores.ts'
 import { autoForwardUnit, leastLetters, suggestLearned } from './routing/learned-units.ts'
 import type { LetterMeanings } from './routing/meanings.ts'
+import { createOfficeOpinion } from './routing/office-opinion.ts'
+import type { OfficeHead } from './routing/prior.ts'
+import { loadPrior } from './routing/prior.ts'
 import type { AnsweredLetter, Taught } from './routing/router.ts'
 import { trainRouter } from './routing/router.ts'
 import type { Segmenter } from './segment.ts'
 import { createPlainJieba, createSegmenter } from './segment.ts'
 import { openTopicModel } from './topic/topic-model.ts'
-import type { TopicReader } from './topic/topic.ts'
+import type { TopicReader, TopicReading } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
 import { understoodVersion } from './understood/understood.ts'
 import { opinionsOn } from './urgency/danger-opinions.ts'
@@ -108,18 +111,29 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
   const { reader: urgency, off: urgencyOff } = openInstalled(ownUrgency, openUrgencyReader)
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
+  const offices = createOfficeOpinion(city)
+  const heads = new Map<string, OfficeHead | null>()
   const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), taught, meanings, nameOf: unitNamesOf(city) })
   const versions = {
     understood: understoodVersion,
     [topics.name]: topics.version,
     [urgency.name]: urgency.version,
     [places.name]: places.version,
-    routing: router === null ? 'duties-1' : `duties-1-letters-${answered.length}`,
+    routing: router === null ? 'duties-2' : `duties-2-letters-${answered.length}`,
     [personalReader.name]: personalReader.version,
     duplicates: minhashVersion,
   }
   const suggest = (text: Text, seen: Seen | undefined, scores: readonly UnitScore[], trust: number): UnitSuggestion[] =>
     router === null ? suggestUnits(scores, trust) : suggestLearned(router, text, seen !== undefined && seen.encoder.version === meanings?.encoder ? seen.embedding : null, scores, trust)
+  /** By the words of duties and by the place; with the encoder also by what offices of a kind answer anywhere. */
+  function scoreUnits(prepared: Prepared, place: PlaceFound, topic: TopicReading, seen: Seen | undefined): UnitScore[] {
+    const scores = duties.score(prepared, place, topic)
+    if (seen === undefined) return scores
+    const { version } = seen.encoder
+    if (!heads.has(version)) heads.set(version, loadPrior(version).head)
+    const head = heads.get(version)
+    return head?.kinds === offices.kinds ? offices.add(scores, head.shares(seen.embedding), duties.districtOf(place)) : scores
+  }
   function readPrepared(prepared: Prepared, seen?: Seen, opinion?: DangerOpinion): TriageReading {
     const topic = topics.read(prepared, seen)
     const place = places.read(prepared)
@@ -131,7 +145,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
       ...topic,
       urgency: urgency.read(prepared, opinion),
       place,
-      units: suggest(prepared.source, seen, duties.score(prepared, place, topic), prepared.verdict.trust),
+      units: suggest(prepared.source, seen, scoreUnits(prepared, place, topic, seen), prepared.verdict.trust),
       personal,
       fingerprint: fingerprintFolded(prepared.joined),
       words: personal.length === 0 ? segmenter.searchFolded(prepared.joined) : segmenter.searchWords(withoutPersonal(prepared.source, personal)),

@@ -9,6 +9,8 @@ export interface UnitScore { unitId: string; score: number; reasons: string[] }
 export interface DutyList {
   /** All units that anything speaks for, best first. Scores have no scale; see `suggestUnits`. */
   score(prepared: Prepared, place: PlaceFound, topic: TopicReading): UnitScore[]
+  /** The unit of the district that runs the place; null where none is known. */
+  districtOf(place: PlaceFound): string | null
 }
 
 interface Term { duties: { unitId: string; duty: string }[]; named: string[]; weight: number }
@@ -37,6 +39,7 @@ export function createDutyList(city: City): DutyList {
   const holders = (labels: readonly string[]): number => Math.max(1, ...labels.map((label) => held.get(label) ?? 0))
 
   return {
+    districtOf: (place) => unitOfPlace(place, districtUnits, managers)?.id ?? null,
     score: (prepared, place, topic) => {
       const found = new Map<string, { score: number; words: Map<string, Set<string>>; reasons: string[] }>()
       const entry = (unitId: string) => {
@@ -67,6 +70,10 @@ export function createDutyList(city: City): DutyList {
             one.reasons.push(`点名「${word}」`)
           }
         }
+      }
+      if (district !== undefined) {
+        const here = city.duties.reduce((sum, { local }) => sum + (local?.[district.district ?? ''] ?? local?.['*'] ?? 0), 0)
+        if (here > 0) entry(district.id).score += here
       }
       const categories = [topic.category, ...topic.category.alternatives]
       for (const { unitId, duty, categories: own } of city.duties) {

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { loadCity } from '../../classifiers/city.ts'
 import { encoderFolder, checkWeights } from '../../classifiers/encoder/weights.ts'
 import { dutyScores } from '../../classifiers/routing/duty-scores.ts'
+import { prepareText } from '../../classifiers/prepare.ts'
+import { createDutyList } from '../../classifiers/routing/duty-list.ts'
+import { createOfficeOpinion } from '../../classifiers/routing/office-opinion.ts'
 import { loadOffices, officeKinds } from '../../classifiers/routing/offices.ts'
 import { loadPrior, noPrior, openHead, packVectors, unpackVectors } from '../../classifiers/routing/prior.ts'
 import { trainRouter } from '../../classifiers/routing/router.ts'
@@ -122,5 +125,41 @@ describe('which kind of office answers', () => {
       return router.rank({ title: '来信', content: '无关' }, Float32Array.of(1, 0)).ranked.find(({ unit }) => unit === '甲市教育局')!.chance
     }
     expect(chance('教育')).toBeGreaterThan(3 * chance('体育'))
+  })
+})
+
+describe('units from day one', () => {
+  const city = loadCity()
+  const duties = createDutyList(city)
+  const opinion = createOfficeOpinion(city)
+  const place = (district: string | null) => ({ district, street: null, community: null, spot: null, spans: [] }) as unknown as Parameters<typeof duties.score>[1]
+  const nothing = { category: { label: '', confidence: 0, alternatives: [] } } as unknown as Parameters<typeof duties.score>[2]
+  const scores = (text: string, district: string | null) => duties.score(prepareText({ title: '', content: text }), place(district), nothing)
+
+  it('a county answers what happens in it, a district of the city less surely', () => {
+    expect(scores('门口的路一直没人修', '杞县')[0]?.unitId).toBe('qixian')
+    expect(scores('自来水停水两天，水压也低', '杞县').map(({ unitId }) => unitId).slice(0, 2).sort()).toEqual(['qixian', 'water-company'])
+    expect(scores('自来水停水两天，水压也低', '龙亭区')[0]?.unitId).toBe('water-company')
+    expect(duties.districtOf(place('杞县'))).toBe('qixian')
+    expect(duties.districtOf(place(null))).toBeNull()
+  })
+
+  it('a unit that no word speaks for is found by the kind of its office, with the reason', () => {
+    const [first] = opinion.add([], sharesOf('公交'), null)
+    expect(first).toMatchObject({ unitId: 'bus-company', reasons: ['事项近似「公交」类来信'] })
+  })
+
+  it('what the duty list found stays, with its reasons, and weighs more where both agree', () => {
+    const before = scores('自来水停水两天', null)
+    const water = (list: typeof before) => list.find(({ unitId }) => unitId === 'water-company')!
+    const after = opinion.add(before, sharesOf('供水'), null)
+    expect(water(after).score).toBeGreaterThan(water(before).score)
+    expect(water(after).reasons).toEqual(expect.arrayContaining(water(before).reasons))
+    expect(opinion.add(before, new Float64Array(officeKinds.length), null).map(({ unitId }) => unitId)).toEqual(before.map(({ unitId }) => unitId))
+  })
+
+  it('a share of districts goes to the district of the place alone', () => {
+    expect(opinion.add([], sharesOf('区县'), 'gulou').map(({ unitId }) => unitId)).toEqual(['gulou'])
+    expect(opinion.add([], sharesOf('区县'), null)).toEqual([])
   })
 })

@@ -19,15 +19,15 @@ const install = (version: string): void => installModel(models, 'routing', versi
 
 it('takes up a model that is installed while it runs, and goes back with it', () => {
   const reader = createLiveReader(models)
-  expect([reader.refresh(), reader.versions['routing'], sureUnitOf(reader)]).toEqual([false, 'duties-1', undefined])
+  expect([reader.refresh(), reader.versions['routing'], sureUnitOf(reader)]).toEqual([false, 'duties-2', undefined])
   install('2026-01-01.1')
-  expect(reader.versions['routing']).toBe('duties-1')
+  expect(reader.versions['routing']).toBe('duties-2')
   expect(reader.refresh()).toBe(true)
-  expect(reader.versions['routing']).toBe(`duties-1-letters-${leastLetters}`)
+  expect(reader.versions['routing']).toBe(`duties-2-letters-${leastLetters}`)
   expect(sureUnitOf(reader)).toBeTypeOf('function')
   expect(reader.refresh()).toBe(false)
   rollBackModel(models, 'routing')
-  expect([reader.refresh(), reader.versions['routing']]).toEqual([true, 'duties-1'])
+  expect([reader.refresh(), reader.versions['routing']]).toEqual([true, 'duties-2'])
 })
 
 it('goes on with what runs where the list of models is damaged, and says so until it is put right', () => {
@@ -40,7 +40,7 @@ it('goes on with what runs where the list of models is damaged, and says so unti
   expect(reader.off.join()).toContain('本单位训练的模型读不出')
   writeFileSync(list, '{"versions": []}')
   expect(reader.refresh()).toBe(true)
-  expect([reader.off.join().includes('读不出'), reader.versions['routing']]).toEqual([false, 'duties-1'])
+  expect([reader.off.join().includes('读不出'), reader.versions['routing']]).toEqual([false, 'duties-2'])
 })
 
 

@@ -1,0 +1,50 @@
+/**
+ * What the encoder makes of which kind of office would have to answer, added to the duty list's scores: the duty list knows this city's units by their words, the
+ * encoder what offices of a kind answer in any city. From day one, before the office's own letters teach a router.
+ */
+import type { City, UnitFacts } from '../city.ts'
+import type { UnitScore } from './duty-list.ts'
+import { loadOffices, officeKinds } from './offices.ts'
+
+/** A certain kind counts as much as the plainest words of a duty. */
+const certain = 6
+/** From this share on it is a reason to show. */
+const worthSaying = 0.2
+const shownReasons = 4
+
+export interface OfficeOpinion {
+  /** How many shares it is given. */
+  readonly kinds: number
+  /** Scores with the opinion, best first. `district`: the unit of the place's district, the only one that a district's share goes to. */
+  add(scores: readonly UnitScore[], shares: ArrayLike<number>, district: string | null): UnitScore[]
+}
+
+export function createOfficeOpinion(city: Pick<City, 'units'>): OfficeOpinion {
+  const { kindsOf } = loadOffices()
+  const ofDistricts = officeKinds.length - 1
+  const kinds = new Map(city.units.filter(({ level }) => level === 1).map((unit): [string, number[]] => [unit.id, kindsOfUnit(unit, kindsOf, ofDistricts)]))
+  const held = officeKinds.map((_, kind) => [...kinds.values()].filter((own) => own.includes(kind)).length)
+
+  return {
+    kinds: officeKinds.length,
+    add: (scores, shares, district) => {
+      const before = new Map(scores.map((one) => [one.unitId, one]))
+      const after = [...kinds].flatMap(([unitId, own]): UnitScore[] => {
+        const known = before.get(unitId)
+        const spoken = own.filter((kind) => kind !== ofDistricts || unitId === district)
+        const strongest = spoken.reduce((best, kind) => (shares[kind]! > (shares[best] ?? 0) ? kind : best), -1)
+        // A kind that several units are of says less of each.
+        const share = spoken.reduce((sum, kind) => sum + shares[kind]! / Math.sqrt(kind === ofDistricts ? 1 : held[kind]!), 0)
+        if (known === undefined && share < worthSaying) return []
+        const reasons = [...(known?.reasons ?? []), ...(share < worthSaying ? [] : [`事项近似「${officeKinds[strongest]!}」类来信`])]
+        return [{ unitId, score: (known?.score ?? 0) + certain * share, reasons: reasons.slice(0, shownReasons) }]
+      })
+      return [...after, ...scores.filter(({ unitId }) => !kinds.has(unitId))].sort((a, b) => b.score - a.score || a.unitId.localeCompare(b.unitId))
+    },
+  }
+}
+
+function kindsOfUnit({ kind, name, aliases }: UnitFacts, kindsOf: (name: string) => number[], ofDistricts: number): number[] {
+  if (kind === 'district') return [ofDistricts]
+  return [...new Set([name, ...aliases].flatMap(kindsOf))].filter((one) => one !== ofDistricts)
+}
