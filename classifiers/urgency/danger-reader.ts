@@ -1,6 +1,7 @@
 /**
- * The danger reader: a small transformer taught on judged posts, with the phrases that decided. It is asked where the rules and the linear model leave the level
- * open (one post in seven), reads passages around their signals, and both opinions are weighed together. Made by encoder-train/danger.py.
+ * The danger reader: a small transformer taught on judged posts, with the phrases that decided. It is asked where the linear model leaves open whether a post is at
+ * least 紧急 (one post in eight), reads passages around the signals of rules, and both opinions are weighed together. Made by encoder-train/danger.py. It learns of
+ * 特急, too, but what it says of that added nothing to the linear model.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,36 +9,32 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { sigmoid } from '../learning/logistic.ts'
 import { loadTransformer } from '../transformer.ts'
-import type { Thresholds, UrgencyChances } from './urgency-model.ts'
-import { zThresholds } from './urgency-model.ts'
 
-/** How far each opinion counts: log-odds of the linear model and both of the reader's. */
-const zBlend = z.object({ bias: z.number(), linear: z.number(), urgent: z.number(), critical: z.number() })
-/** The linear model's chances at which the reader is asked, a stretch of «at least 紧急» or from one of 特急; elsewhere it could hardly change the level. */
-const zDoubt = z.object({ urgentFrom: z.number(), urgentBelow: z.number(), criticalFrom: z.number() })
-export type Doubt = z.infer<typeof zDoubt>
+/** How far each opinion of «at least 紧急» counts: log-odds of the linear model and of the reader. */
+const zBlend = z.object({ bias: z.number(), linear: z.number(), reader: z.number() })
 export type Blend = z.infer<typeof zBlend>
-/** `stack.json` beside the reader's weights. */
-const zStack = z.object({
-  reader: z.string(),
-  urgent: zBlend,
-  critical: zBlend,
-  doubt: zDoubt,
-  from: zThresholds,
-  figures: z.record(z.string(), z.unknown()),
-})
+/** The linear model's chances of «at least 紧急» at which the reader is asked; elsewhere it could hardly change the level. */
+const zDoubt = z.object({ from: z.number(), below: z.number() })
+export type Doubt = z.infer<typeof zDoubt>
+/** `stack.json` beside the reader's weights. `urgentFrom`: from here on both opinions together are at least 紧急. */
+const zStack = z.object({ reader: z.string(), blend: zBlend, doubt: zDoubt, urgentFrom: z.number(), figures: z.record(z.string(), z.unknown()) })
 
-/** What the reader makes of one post: log-odds of at least 紧急 and of 特急. */
-export interface DangerOpinion extends UrgencyChances { readonly reader: DangerReader }
+/** What the danger reader makes of one post: log-odds of at least 紧急. */
+export interface DangerOpinion {
+  readonly urgent: number
+  readonly reader: DangerReader
+}
 
 export interface DangerReader {
   readonly version: string
-  /** From here on both opinions together are a level. */
-  readonly from: Thresholds
-  mayChange(chances: UrgencyChances): boolean
+  /** From here on both opinions together are at least 紧急. */
+  readonly urgentFrom: number
+  /** Whether a post of which the linear model gives this chance of at least 紧急 is worth asking about. */
+  mayChange(chance: number): boolean
   /** One opinion a text of `passagesOf`, in their order; about ten milliseconds of one core each. */
   judge(passages: readonly string[]): Promise<DangerOpinion[]>
-  together(linear: UrgencyChances, opinion: UrgencyChances): UrgencyChances
+  /** The chance of at least 紧急 by the linear model's chance and the reader's log-odds. */
+  together(linear: number, odds: number): number
   /** Frees its memory; it is not asked again. */
   close(): Promise<void>
 }
@@ -52,14 +49,14 @@ export async function openDangerReader({ folder = dangerFolder, threads = 1 }: {
   if (!state.on) return state
   const { version, read, close } = state.transformer
   try {
-    const { reader: madeFor, urgent, critical, doubt, from } = zStack.parse(JSON.parse(readFileSync(join(folder, 'stack.json'), 'utf8')))
+    const { reader: madeFor, blend, doubt, urgentFrom } = zStack.parse(JSON.parse(readFileSync(join(folder, 'stack.json'), 'utf8')))
     if (madeFor !== version) throw new Error(`stack.json 属于 ${madeFor}，权重是 ${version}`)
     const reader: DangerReader = {
       version,
-      from,
+      urgentFrom,
       mayChange: (linear) => leavesOpen(doubt, linear),
-      judge: async (passages) => (await read(passages)).map(([first, second]) => ({ urgent: first!, critical: second!, reader })),
-      together: (linear, opinion) => ({ urgent: weigh(urgent, linear.urgent, opinion), critical: weigh(critical, linear.critical, opinion) }),
+      judge: async (passages) => (await read(passages)).map(([urgent]) => ({ urgent: urgent!, reader })),
+      together: (linear, odds) => weigh(blend, linear, odds),
       close,
     }
     return { on: true, reader }
@@ -69,7 +66,7 @@ export async function openDangerReader({ folder = dangerFolder, threads = 1 }: {
   }
 }
 
-export const leavesOpen = (doubt: Doubt, { urgent, critical }: UrgencyChances): boolean => (urgent >= doubt.urgentFrom && urgent < doubt.urgentBelow) || critical >= doubt.criticalFrom
+export const leavesOpen = ({ from, below }: Doubt, chance: number): boolean => chance >= from && chance < below
 
 /** A chance of exactly 0 or 1 would silence the other opinion. */
 const surest = 1e-6
@@ -77,5 +74,4 @@ export const logOdds = (chance: number): number => {
   const held = Math.min(1 - surest, Math.max(surest, chance))
   return Math.log(held / (1 - held))
 }
-export const weigh = (blend: Blend, linear: number, opinion: UrgencyChances): number =>
-  sigmoid(blend.bias + blend.linear * logOdds(linear) + blend.urgent * opinion.urgent + blend.critical * opinion.critical)
+export const weigh = ({ bias, linear: trust, reader }: Blend, linear: number, odds: number): number => sigmoid(bias + trust * logOdds(linear) + reader * odds)

@@ -9,7 +9,7 @@ import { passagesOf } from './passages.ts'
 import type { Signal, Signals } from './signals.ts'
 import { createSignalFinder, phraseAround } from './signals.ts'
 import { urgencyFeatures } from './urgency-features.ts'
-import type { LinearPart, UrgencyChances, UrgencyWeights } from './urgency-model.ts'
+import type { LinearPart, RulesFired, UrgencyChances, UrgencyWeights } from './urgency-model.ts'
 import { chanceOf, judgeUrgency, openLinear } from './urgency-model.ts'
 import { gramPlaces } from './grams.ts'
 
@@ -27,6 +27,10 @@ const thanks = /^(?:衷心|特别|真诚|非常|再次)?(?:感谢|表扬|点赞|
 /** A title that thanks and asks for nothing: the danger that the post tells of is over. */
 const thanksAlone = ({ fields: [title] }: Prepared): boolean => thanks.test(title.folded.text.trim())
 
+/** The signals that count: nothing speaks against them. */
+const countingOf = (prepared: Prepared, found: Signals): Signal[] => (thanksAlone(prepared) ? [] : found.signals.filter(({ doubt }) => doubt === null))
+const firedOf = (counting: readonly Signal[]): RulesFired => ({ critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 })
+
 /** Without learned weights the highest rule that fires decides. */
 export function createUrgencyReader(weights: UrgencyWeights | null = null): UrgencyReader {
   const find = createSignalFinder()
@@ -43,11 +47,12 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
   }
   function read(prepared: Prepared, opinion?: DangerOpinion): UrgencyReading {
     const { found, chances } = look(prepared)
-    const counting = thanksAlone(prepared) ? [] : found.signals.filter((signal) => signal.doubt === null)
+    const counting = countingOf(prepared, found)
     const judged = ((): { level: UrgencyLevel; confidence: number } => {
       if (weights === null || chances === null) return byRules(counting)
-      const fired = { critical: counting.some(({ rule }) => rule.level === 2), any: counting.length > 0 }
-      return opinion === undefined ? judgeUrgency(weights, chances, fired) : judgeUrgency(opinion.reader.from, opinion.reader.together(chances, opinion), fired)
+      if (opinion === undefined) return judgeUrgency(weights, chances, firedOf(counting))
+      const { urgentFrom, together } = opinion.reader
+      return judgeUrgency({ ...weights, urgentFrom }, { ...chances, urgent: together(chances.urgent, opinion.urgent) }, firedOf(counting))
     })()
     // Threat: a title that names a danger outright («十几个孩子上吐下泻») passed over by what was learned: it is never ordinary.
     const named = counting.some(({ rule, field }) => rule.level === 2 && field.name === 'title')
@@ -57,7 +62,11 @@ export function createUrgencyReader(weights: UrgencyWeights | null = null): Urge
   }
   function inDoubt(prepared: Prepared, reader: DangerReader): string | null {
     const { found, chances } = look(prepared)
-    return chances !== null && reader.mayChange(chances) && !thanksAlone(prepared) ? passagesOf(prepared, found.signals) : null
+    if (weights === null || chances === null || !reader.mayChange(chances.urgent)) return null
+    const counting = countingOf(prepared, found)
+    // No level stands without a rule, and what is 特急 stays so.
+    if (counting.length === 0 || judgeUrgency(weights, chances, firedOf(counting)).level === 2) return null
+    return passagesOf(prepared, found.signals)
   }
   return { name: 'urgency', version: weights === null ? 'rules-4' : `rules-4-linear-${weights.trained}`, read, inDoubt, classify: (text) => read(prepareText(text)) }
 }

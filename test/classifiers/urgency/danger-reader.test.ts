@@ -46,32 +46,38 @@ describe('an opinion on urgency', () => {
   const plain = prepareText({ title: '咨询公积金', content: '请问公积金贷款需要哪些材料？' })
 
   it('is asked for only where it may change the level', async () => {
-    const reader = steadyDangerReader({ urgent: 0.5, critical: 0 }, ({ urgent }) => urgent >= 0.05)
+    const reader = steadyDangerReader(0.5, (chance) => chance >= 0.05)
     const opinions = await opinionsOn([plain, doubtful, plain], urgency, reader)
     expect(opinions.map((opinion) => opinion !== undefined)).toEqual([false, true, false])
     expect(reader.asked).toEqual([expect.stringContaining('井盖松动')])
   })
 
   it('is asked for nothing where all is clear', async () => {
-    const reader = steadyDangerReader({ urgent: 0, critical: 0 }, () => false)
+    const reader = steadyDangerReader(0, () => false)
     expect(await opinionsOn([plain, doubtful], urgency, reader)).toEqual([undefined, undefined])
     expect(reader.asked).toEqual([])
   })
 
   it('is not asked for of a letter of thanks: what it tells of is over', async () => {
     const thanks = prepareText({ title: '感谢社区民警老李', content: '昨天傍晚我父亲走丢了，急得全家到处找，老李带人找了三个小时，从河边把他领了回来。' })
-    const reader = steadyDangerReader({ urgent: 1, critical: 1 })
+    const reader = steadyDangerReader(1)
     const [opinion] = await opinionsOn([thanks], urgency, reader)
     expect(opinion).toBeUndefined()
     expect(urgency.read(thanks, opinion).level).toBe(0)
   })
 
+  it('is not asked for where no rule gives words to show, nor where the post is 特急 already', async () => {
+    const reader = steadyDangerReader(1)
+    const leak = prepareText({ title: '楼道煤气泄漏', content: '现在楼道里煤气泄漏，味道很大，老人头晕，没有人来。' })
+    expect(urgency.read(leak).level).toBe(2)
+    expect(await opinionsOn([plain, leak], urgency, reader)).toEqual([undefined, undefined])
+  })
+
   it.each([
-    ['at least 紧急', { urgent: 0.9, critical: 0.1 }, 1],
-    ['特急', { urgent: 0.9, critical: 0.95 }, 2],
-    ['ordinary', { urgent: 0.1, critical: 0 }, 0],
-  ] as const)('%s decides the level, and the words that decided are still shown', async (_, chances, level) => {
-    const [opinion] = await opinionsOn([doubtful], urgency, steadyDangerReader(chances))
+    ['at least 紧急', 0.9, 1],
+    ['ordinary', 0.1, 0],
+  ] as const)('%s decides the level, and the words that decided are still shown', async (_, chance, level) => {
+    const [opinion] = await opinionsOn([doubtful], urgency, steadyDangerReader(chance))
     const reading = urgency.read(doubtful, opinion)
     expect(reading.level).toBe(level)
     if (level > 0) expect(reading.evidence.map(({ text }) => text).join()).toContain('井盖')
@@ -97,8 +103,8 @@ describe(`the danger reader${weights.sound ? '' : ` — skipped: ${weights.why}`
     const texts = ['', ' ', '停', '😀😀😀', '\ud83d', '煤气泄漏'.repeat(10_000), 'please help', '\u200b\u202e', '锟斤拷']
     const [first, again] = [await reader.judge(texts), await reader.judge(texts)]
     expect(first).toHaveLength(texts.length)
-    for (const { urgent, critical } of first) expect([urgent, critical].every(Number.isFinite)).toBe(true)
-    expect(again.map(({ urgent, critical }) => [urgent, critical])).toEqual(first.map(({ urgent, critical }) => [urgent, critical]))
+    expect(first.every(({ urgent }) => Number.isFinite(urgent))).toBe(true)
+    expect(again.map(({ urgent }) => urgent)).toEqual(first.map(({ urgent }) => urgent))
   })
 
   it('tells what goes on now from what is asked about', async () => {
@@ -108,13 +114,12 @@ describe(`the danger reader${weights.sound ? '' : ` — skipped: ${weights.why}`
       passages('停水四天', '我们小区已经停水四天，一百多户人家没有水做饭。'),
       passages('停车难', '小区车位太少，晚上回来没有地方停车。'),
     ])
-    expect(leak!.critical).toBeGreaterThan(question!.critical)
     expect(leak!.urgent).toBeGreaterThan(question!.urgent)
     expect(cut!.urgent).toBeGreaterThan(parking!.urgent)
   })
 
   it('weighs both opinions: a surer reader raises the chance, and so does a surer linear model', () => {
-    const at = (linear: number, odds: number): number => reader.together({ urgent: linear, critical: 0.01 }, { urgent: odds, critical: -4 }).urgent
+    const at = reader.together
     expect(at(0.3, 2)).toBeGreaterThan(at(0.3, -2))
     expect(at(0.6, 0)).toBeGreaterThan(at(0.3, 0))
     // A linear model that is wholly sure does not silence the reader.
