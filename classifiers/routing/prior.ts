@@ -47,7 +47,18 @@ export function loadPrior(encoder: string | null): RoutingPrior {
 
 export function openHead({ weights, biases }: z.infer<typeof zPrior>['head']): OfficeHead {
   const rows = unpackVectors(weights)
-  return { kinds: rows.length, shares: (embedding) => softmax(Float64Array.from(rows, (row, kind) => embedding.reduce((sum, value, i) => sum + value * row[i]!, biases[kind]!))) }
+  return {
+    kinds: rows.length,
+    // Plain loops: asked of every post that is triaged.
+    shares: (embedding) =>
+      softmax(
+        Float64Array.from(rows, (row, kind) => {
+          let logit = biases[kind]!
+          for (let i = 0; i < row.length; i++) logit += row[i]! * embedding[i]!
+          return logit
+        }),
+      ),
+  }
 }
 
 export function unpackVectors({ width, unit, bytes }: PackedVectors): Float32Array[] {
