@@ -7,6 +7,7 @@ import type { Text } from './classifier.ts'
 import { meaningOf } from './duplicates/meaning.ts'
 import type { TextFingerprint } from './duplicates/minhash.ts'
 import type { EncoderReader, Seen } from './encoder/encoder-reader.ts'
+import type { LinearHead } from './encoder/linear-head.ts'
 import { fingerprintFolded, minhashVersion } from './duplicates/minhash.ts'
 import { readWeights, topicWeights } from './learning/weights-file.ts'
 import { findPersonal, personalReader } from './personal/personal.ts'
@@ -19,7 +20,6 @@ import { dutyScores } from './routing/duty-scores.ts'
 import { autoForwardUnit, leastLetters, suggestLearned } from './routing/learned-units.ts'
 import type { LetterMeanings } from './routing/meanings.ts'
 import { createOfficeOpinion } from './routing/office-opinion.ts'
-import type { OfficeHead } from './routing/prior.ts'
 import { loadPrior } from './routing/prior.ts'
 import type { AnsweredLetter, Taught } from './routing/router.ts'
 import { trainRouter } from './routing/router.ts'
@@ -112,7 +112,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
   const offices = createOfficeOpinion(city)
-  const heads = new Map<string, OfficeHead | null>()
+  const heads = new Map<string, LinearHead | null>()
   const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), taught, meanings, nameOf: unitNamesOf(city) })
   const versions = {
     understood: understoodVersion,
@@ -132,7 +132,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
     const { version } = seen.encoder
     if (!heads.has(version)) heads.set(version, loadPrior(version).head)
     const head = heads.get(version)
-    return head?.kinds === offices.kinds ? offices.add(scores, head.shares(seen.embedding), duties.districtOf(place)) : scores
+    return head?.count === offices.kinds ? offices.add(scores, head.shares(seen.embedding), duties.districtOf(place)) : scores
   }
   function readPrepared(prepared: Prepared, seen?: Seen, opinion?: DangerOpinion): TriageReading {
     const topic = topics.read(prepared, seen)

@@ -1,8 +1,9 @@
 /**
  * `npx tsx classifiers/encoder-train/cli.ts [SCORES]`: the last step of train.sh. The sparse topic model is trained without the rows that the encoder, too, had
  * not seen (SCORES, written by heads.py); on those rows it is fitted how far each of the two is trusted, and entered in encoder/topic-head.json. Then the curve
- * of the same matter is fitted on the judged pairs (encoder/same-matter.json), and the router's prior on the first half of a city's letters and on posts judged by
- * the kind of office (routing/prior.json). Without SCORES the prior alone is made anew, as it must be when routing/offices.json or judged-offices.json changes.
+ * of the same matter is fitted on the judged pairs (encoder/same-matter.json), the category head on posts judged by category (encoder/category-head.json), and the
+ * router's prior on the first half of a city's letters and on posts judged by the kind of office (routing/prior.json). Without SCORES the last two alone are made
+ * anew, as they must be when the list of categories, routing/offices.json or judged posts change.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,6 +22,7 @@ import { openTopicModel } from '../topic/topic-model.ts'
 import { trainTopic } from '../topic/train-topic.ts'
 import { loadEncoder } from '../transformer.ts'
 import { enterFile } from './enter-file.ts'
+import { fitCategoryHead } from './fit-categories.ts'
 import { fitRoutingPrior } from './fit-routing-prior.ts'
 import { fitSameMatter } from './fit-same-matter.ts'
 
@@ -67,7 +69,9 @@ async function main(path: string | undefined, data: string): Promise<void> {
   const state = await loadEncoder()
   if (!state.on) throw new BadData(state.why)
   if (path !== undefined) enterFile(encoderFolder, 'same-matter.json', `${JSON.stringify(await fitSameMatter(state.encoder, data), null, 2)}\n`)
-  writeFileSync(priorFile, `${JSON.stringify(await fitRoutingPrior(state.encoder, data, (line) => process.stderr.write(`${line}\n`)), null, 1)}\n`)
+  const progress = (line: string): void => void process.stderr.write(`${line}\n`)
+  enterFile(encoderFolder, 'category-head.json', `${JSON.stringify(await fitCategoryHead(state.encoder, data, progress))}\n`)
+  writeFileSync(priorFile, `${JSON.stringify(await fitRoutingPrior(state.encoder, data, progress), null, 1)}\n`)
   await state.encoder.close()
 }
 

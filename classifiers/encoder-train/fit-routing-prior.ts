@@ -2,17 +2,20 @@
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { loadCity } from '../city.ts'
+import { openHead, packVectors, unpackVectors } from '../encoder/linear-head.ts'
+import { readJudgedLabels } from '../learning/judged-labels.ts'
 import { readRows, zRoutingRow } from '../learning/training-data.ts'
-import { fitOfficeHead } from './fit-office-head.ts'
 import { prepareText } from '../prepare.ts'
 import { dutyScores } from '../routing/duty-scores.ts'
-import { loadOffices } from '../routing/offices.ts'
-import { noPrior, openHead, packVectors, unpackVectors } from '../routing/prior.ts'
+import { loadOffices, officeKinds } from '../routing/offices.ts'
+import { noPrior } from '../routing/prior.ts'
 import type { zPrior } from '../routing/prior.ts'
 import { trainRouter } from '../routing/router.ts'
 import { createPlainJieba } from '../segment.ts'
 import type { Encoder } from '../transformer.ts'
+import { fitHead } from './fit-head.ts'
 
+const judgedOffices = new URL('../routing/judged-offices.json', import.meta.url)
 /** Later letters stay for measuring. */
 const taughtShare = 0.5
 
@@ -20,7 +23,7 @@ export async function fitRoutingPrior(encoder: Encoder, data: string, progress: 
   const all = readRows(join(data, 'routing/letters_a.jsonl'), zRoutingRow)
   const letters = all.slice(0, Math.floor(all.length * taughtShare))
   const offices = packVectors(await encoder.embed(loadOffices().descriptions))
-  const head = await fitOfficeHead(encoder, data, progress)
+  const { head } = await fitHead('kinds of offices', officeKinds, readJudgedLabels(judgedOffices, data, officeKinds), encoder, progress)
   const vectors = await encoder.embed(letters.map((letter) => prepareText(letter).joined))
   const city = loadCity()
   const { taught } = trainRouter(letters, { city, duties: dutyScores(city), jieba: createPlainJieba(), meanings: { encoder: encoder.version, vectors }, prior: { ...noPrior, offices: unpackVectors(offices), head: openHead(head) }, progress })

@@ -3,6 +3,8 @@ import type { Prepared } from '../prepare.ts'
 import { loadEncoder } from '../transformer.ts'
 import type { DangerReader } from '../urgency/danger-reader.ts'
 import { dangerFolder as shippedDanger, openDangerReader } from '../urgency/danger-reader.ts'
+import type { CategoryHead } from './category-head.ts'
+import { loadCategoryHead } from './category-head.ts'
 import type { SameMatter } from './same-matter.ts'
 import { loadSameMatter } from './same-matter.ts'
 import type { TopicHead } from './topic-head.ts'
@@ -13,6 +15,7 @@ export interface EncoderReader {
   /** Stored with every triage it took part in. */
   readonly version: string
   readonly topic: TopicHead
+  readonly category: CategoryHead
   readonly sameMatter: SameMatter
   readonly danger: DangerReader
   /** What the encoder makes of texts, in their order; about ten milliseconds of one core each. */
@@ -43,6 +46,7 @@ export async function openEncoderReader({ folder = encoderFolder, dangerFolder =
     const encoder: EncoderReader = {
       version,
       topic: loadTopicHead(state.encoder, folder),
+      category: loadCategoryHead(state.encoder, folder),
       sameMatter: loadSameMatter(state.encoder, folder),
       look: async (texts) => (await embed(texts.map(({ joined }) => joined))).map((embedding) => ({ embedding, encoder })),
       danger: danger.reader,

@@ -161,7 +161,7 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
       const alike = prior.offices?.length === offices.count ? prior.offices.map((office) => meaning.reduce((sum, value, i) => sum + value * office[i]!, 0)) : []
       const mean = alike.reduce((sum, value) => sum + value, 0) / alike.length
       if (alike.length > 0) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 3] = officeScale * (bestKind(u, alike) - mean)
-      const shares = prior.head?.kinds === offices.count ? prior.head.shares(meaning) : null
+      const shares = prior.head?.count === offices.count ? prior.head.shares(meaning) : null
       if (shares !== null) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 4] = shareFeature(kinds[u]!.reduce((sum, kind) => sum + shares[kind]!, 0))
     }
     const spoken = offices.scores(letter)

@@ -40,6 +40,13 @@ export function createTopicReader(city: City, learned: LearnedTopic | null = nul
     return Float64Array.from(topicLabels, (label) => shares[head.labels.indexOf(label)] ?? 0)
   }
 
+  /** Of the categories in their order: words and embedding together. Null where the head was made for another list. */
+  function headShares(scores: Float64Array, { encoder: { category: head }, embedding }: Seen): Float64Array | null {
+    if (head.labels.length !== labels.length || !labels.every((label) => head.labels.includes(label))) return null
+    const shares = head.stackedShares(head.labels.map((label) => scores[labels.indexOf(label)]!), embedding)
+    return Float64Array.from(labels, (label) => shares[head.labels.indexOf(label)]!)
+  }
+
   function read(prepared: Prepared, seen?: Seen): TopicReading {
     const { trust } = prepared.verdict
     const { scores, hits } = lexicon.score(prepared)
@@ -48,17 +55,20 @@ export function createTopicReader(city: City, learned: LearnedTopic | null = nul
     const byTopic = shares ?? topicShares(scores, topicOf, topics.length)
     // The learned topic tells categories apart that share words: a category of an unlikely topic needs more of them.
     const weighed = shares === null ? scores : scores.map((score, i) => score * (0.15 + shares[topicOf[i]!]!))
+    const categories = seen !== undefined && prepared.verdict.understood ? headShares(scores, seen) : null
     const ranked = (list: { label: string; confidence: number }[]) => list.map(({ label, confidence }) => ({ label, confidence: round(confidence * trust) }))
     const [topic, ...otherTopics] = ranked(rankShares(byTopic, topicLabels, 3, shares === null ? 1.5 : 1))
-    const [category, ...otherCategories] = ranked(rankShares(weighed, labels, 4))
+    const [category, ...otherCategories] = ranked(categories === null ? rankShares(weighed, labels, 4) : rankShares(categories, labels, 4, 1))
     const bestTopic = topicLabels.indexOf(topic!.label)
     const bestCategory = labels.indexOf(category!.label)
     const topicEvidence = learned === null || shares === null ? lexicon.evidence(prepared, hits, (kind) => topicOf[kind] === bestTopic, `${topic!.label}的词`) : wordEvidence(prepared, learned.model.speakingFor(words, place[bestTopic]!), `${topic!.label}的词`)
+    // The embedding may be sure of a category without any of its words: then those of the topic are shown.
+    const categoryEvidence = lexicon.evidence(prepared, hits, (kind) => kind === bestCategory, `${category!.label}的词`)
     return {
       topic: { ...topic!, alternatives: otherTopics.filter((one) => one.confidence > 0.01), evidence: topicEvidence },
       category:
         category!.confidence > 0
-          ? { ...category!, alternatives: otherCategories.filter((one) => one.confidence > 0.01), evidence: lexicon.evidence(prepared, hits, (kind) => kind === bestCategory, `${category!.label}的词`) }
+          ? { ...category!, alternatives: otherCategories.filter((one) => one.confidence > 0.01), evidence: categoryEvidence.length > 0 ? categoryEvidence : topicEvidence.map((one) => ({ ...one, because: '按全文的意思归类' })) }
           : { label: '其他', confidence: 0, alternatives: [], evidence: [] },
     }
   }

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadCategoryHead, stackCategories } from '../../classifiers/encoder/category-head.ts'
+import { packVectors } from '../../classifiers/encoder/linear-head.ts'
 import { loadSameMatter } from '../../classifiers/encoder/same-matter.ts'
 import { loadTopicHead } from '../../classifiers/encoder/topic-head.ts'
 import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
@@ -54,6 +56,37 @@ describe('the topic head', () => {
   ])('is refused when it is for %s', (_, value, message) => {
     write('topic-head.json', value)
     expect(() => loadTopicHead(own, folder)).toThrow(message)
+  })
+})
+
+describe('the category head', () => {
+  const head = { encoder: 'test-1', labels: ['甲', '乙', '丙'], head: { weights: packVectors([[2, 0], [0, 2], [-2, -2]]), biases: [0, 0, 0] }, trust: { lexicon: 0.5, head: 1 } }
+
+  it('adds what the words say to what the embedding says, each as far as it is trusted', () => {
+    write('category-head.json', head)
+    const { labels, stackedShares } = loadCategoryHead(own, folder)
+    expect(labels).toEqual(['甲', '乙', '丙'])
+    const toward = Float64Array.from(stackedShares([0, 0, 0], Float32Array.of(1, 0)))
+    expect(toward[0]! / toward[1]!).toBeCloseTo(Math.exp(2), 0)
+    const spoken = stackedShares([0, 3, 0], Float32Array.of(1, 0))
+    expect(spoken[1]!).toBeGreaterThan(toward[1]!)
+    expect(spoken.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
+  })
+
+  it('leaves the embedding alone where no word was found, and the words where it is not trusted', () => {
+    const shares = [0.7, 0.2, 0.1]
+    expect([...stackCategories({ lexicon: 0.5, head: 1 }, [0, 0, 0], shares)]).toEqual(shares.map((share) => expect.closeTo(share, 12)))
+    const [first, second] = stackCategories({ lexicon: 1, head: 0 }, [0, 4, 0], shares)
+    expect(second! / first!).toBeCloseTo(1.02 / 0.02, 6)
+  })
+
+  it.each([
+    ['another encoder', { ...head, encoder: 'test-2' }, 'was made for encoder test-2, not test-1'],
+    ['another width', { ...head, head: { weights: packVectors([[1, 2, 3], [1, 2, 3], [1, 2, 3]]), biases: [0, 0, 0] } }, 'was made for encoder'],
+    ['a label without weights', { ...head, labels: ['甲', '乙'] }, 'do not fit together'],
+  ])('is refused when it is for %s', (_, value, message) => {
+    write('category-head.json', value)
+    expect(() => loadCategoryHead(own, folder)).toThrow(message)
   })
 })
 

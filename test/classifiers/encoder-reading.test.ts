@@ -7,6 +7,7 @@ import type { EncoderReader, Seen } from '../../classifiers/encoder/encoder-read
 import { openEncoderReader } from '../../classifiers/encoder/encoder-reader.ts'
 import { enterFile } from '../../classifiers/encoder-train/enter-file.ts'
 import { checkWeights, encoderFolder } from '../../classifiers/encoder/weights.ts'
+import type { TriageReading } from '../../classifiers/read.ts'
 import { createTriageReader, openTopicReader } from '../../classifiers/read.ts'
 import { prepareText } from '../../classifiers/prepare.ts'
 import { createTopicReader } from '../../classifiers/topic/topic.ts'
@@ -21,7 +22,7 @@ function sureOf(label: string): Seen {
   const labels = city.categories.topics.map((topic) => topic.label)
   const shares = (): Float64Array => Float64Array.from(labels, (own) => (own === label ? 0.94 : 0.01))
   const topic = { labels, shares, stackedShares: (sparse: ArrayLike<number>) => shares().map((share, i) => (share + sparse[i]!) / 2) }
-  const encoder: EncoderReader = { version: 'test-1', topic, sameMatter: { likelihood: () => 0 }, look: () => Promise.resolve([]), danger: steadyDangerReader(0), close: () => Promise.resolve() }
+  const encoder: EncoderReader = { version: 'test-1', topic, category: { labels: [], stackedShares: () => new Float64Array() }, sameMatter: { likelihood: () => 0 }, look: () => Promise.resolve([]), danger: steadyDangerReader(0), close: () => Promise.resolve() }
   return { embedding: new Float32Array(), encoder }
 }
 
@@ -35,6 +36,11 @@ describe('the topic with a second opinion', () => {
     expect(alone.label).toBe('城乡建设')
     expect([both, ...both.alternatives].map(({ label }) => label)).toEqual(expect.arrayContaining(['城乡建设', '卫生计生']))
     expect(both.confidence).toBeLessThan(alone.confidence)
+  })
+
+  it('leaves the category to the lexicon where the head was made for another list', () => {
+    const { reader } = openTopicReader(city)
+    expect(reader.read(text, sureOf('城乡建设')).category.evidence[0]!.because).toBe('设施管理的词')
   })
 
   it('is the encoder’s where there is no sparse model, with words of the lexicon as evidence', () => {
@@ -81,6 +87,14 @@ describe(`reading with the encoder${skipReason}`, { skip: !weights.sound }, () =
     expect(traditional!.topic.label).toBe(simplified!.topic.label)
     expect(traditional!.topic.confidence).toBeLessThan(simplified!.topic.confidence)
     expect(traditional!.meaning!.names).toEqual(simplified!.meaning!.names)
+  })
+
+  it('sorts a post that has no word of its category, and shows what it went by', async () => {
+    const text = { title: '', content: '等了四十分钟一辆都没来，好不容易来一辆还不靠边' }
+    const [{ category }] = (await reader.readWith(encoder, [text])) as [TriageReading]
+    expect(category.label).toBe('城市客运')
+    expect(category.evidence.map(({ because }) => because)).toContain('按全文的意思归类')
+    expect(category.confidence).toBeGreaterThan(reader.read(text).category.confidence)
   })
 
   it('keeps what finds the matter again: the version, the place names, the topics', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readKnownPosts } from '../../classifiers/learning/training-data.ts'
-import { readJudgedOffices } from '../../classifiers/routing/judged-offices.ts'
+import { loadCity } from '../../classifiers/city.ts'
+import { readJudgedLabels } from '../../classifiers/learning/judged-labels.ts'
 import { officeKinds } from '../../classifiers/routing/offices.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'huiyin-known-'))
@@ -28,12 +29,17 @@ describe('posts of the training data of which something is kept by id', () => {
   })
 })
 
-describe('posts judged by the kind of office', () => {
-  it('bring kinds that there are', () => {
-    const kept = JSON.parse(readFileSync(new URL('../../classifiers/routing/judged-offices.json', import.meta.url), 'utf8')) as Record<string, Record<string, string[]>>
-    for (const [file, byId] of Object.entries(kept)) write(file, Object.keys(byId).map((id) => ({ id, title: '某事' })))
-    const judged = readJudgedOffices(data)
-    expect(judged).toHaveLength(8319)
-    for (const kind of new Set(judged.flatMap(({ known }) => known))) expect(officeKinds).toContain(kind)
+describe('posts judged by labels', () => {
+  it.each([
+    ['kinds of offices', '../../classifiers/routing/judged-offices.json', officeKinds],
+    ['categories', '../../classifiers/topic/judged-categories.json', loadCity().categories.classes2025.map(({ label }) => label)],
+  ])('bring %s that there are, and are refused with others', (_, file, labels) => {
+    const judgments = new URL(file, import.meta.url)
+    const kept = JSON.parse(readFileSync(judgments, 'utf8')) as Record<string, Record<string, string[]>>
+    for (const [posts, byId] of Object.entries(kept)) write(posts, Object.keys(byId).map((id) => ({ id, title: '某事' })))
+    const judged = readJudgedLabels(judgments, data, labels)
+    expect(judged).toHaveLength(Object.values(kept).reduce((sum, byId) => sum + Object.keys(byId).length, 0))
+    const missing = judged[0]!.known[0]!
+    expect(() => readJudgedLabels(judgments, data, labels.filter((label) => label !== missing))).toThrow(`no such label: ${missing}`)
   })
 })

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { loadCity } from '../../classifiers/city.ts'
 import { encoderFolder, checkWeights } from '../../classifiers/encoder/weights.ts'
+import { openHead, packVectors, unpackVectors } from '../../classifiers/encoder/linear-head.ts'
 import { dutyScores } from '../../classifiers/routing/duty-scores.ts'
 import { prepareText } from '../../classifiers/prepare.ts'
 import { createDutyList } from '../../classifiers/routing/duty-list.ts'
 import { createOfficeOpinion } from '../../classifiers/routing/office-opinion.ts'
 import { loadOffices, officeKinds } from '../../classifiers/routing/offices.ts'
-import { loadPrior, noPrior, openHead, packVectors, unpackVectors } from '../../classifiers/routing/prior.ts'
+import { loadPrior, noPrior } from '../../classifiers/routing/prior.ts'
 import { trainRouter } from '../../classifiers/routing/router.ts'
 import { createPlainJieba } from '../../classifiers/segment.ts'
 import { loadEncoder } from '../../classifiers/transformer.ts'
@@ -55,7 +56,7 @@ describe('the router’s prior', () => {
     expect(prior.offices).toHaveLength(offices.count)
     for (const vector of prior.offices!) expect(Math.hypot(...vector)).toBeCloseTo(1, 1)
     expect(prior.meanings).toHaveLength(prior.words!.length)
-    expect(prior.head!.kinds).toBe(offices.count)
+    expect(prior.head!.count).toBe(offices.count)
   })
 
   it('gives only what needs no encoder where there is another, or none', () => {
@@ -98,6 +99,7 @@ describe('which kind of office answers', () => {
     const [first, second] = head.shares(Float32Array.of(1, 0))
     expect(first).toBeCloseTo(1 / (1 + Math.exp(1 - 2)), 2)
     expect(first! + second!).toBeCloseTo(1, 12)
+    expect(() => openHead({ weights: packVectors([[2, 0], [0, 2]]), biases: [0] })).toThrow('2 rows of weights and 1 biases')
   })
 
   it(`is among the three likeliest of a text, by its meaning${weights.sound ? '' : ` — skipped: ${weights.why}`}`, { skip: !weights.sound }, async () => {
@@ -120,7 +122,7 @@ describe('which kind of office answers', () => {
     const known = Array.from({ length: 60 }, (_, i) => ({ title: '来信', content: `第${i}封`, unit: ['甲市供水公司', '甲市供热办', '甲市教育局'][i % 20 === 0 ? 2 : i % 2]! }))
     const vectors = known.map(() => Float32Array.of(1, 0))
     const chance = (most: string): number => {
-      const prior = { ...noPrior, meanings: Array.from({ length: 18 }, () => 1), head: { kinds: officeKinds.length, shares: () => sharesOf(most) } }
+      const prior = { ...noPrior, meanings: Array.from({ length: 18 }, () => 1), head: { count: officeKinds.length, shares: () => sharesOf(most) } }
       const router = trainRouter(known, { city, duties: () => new Map(), jieba: createPlainJieba(), meanings: { encoder: 'test', vectors }, prior })
       return router.rank({ title: '来信', content: '无关' }, Float32Array.of(1, 0)).ranked.find(({ unit }) => unit === '甲市教育局')!.chance
     }
