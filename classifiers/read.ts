@@ -139,7 +139,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
     const place = places.read(prepared)
     const personal = findPersonal(prepared.source)
     return {
-      classifiers: { ...versions, ...(seen === undefined ? {} : { encoder: seen.encoder.version }), ...(opinion === undefined ? {} : { danger: opinion.reader.version }) },
+      classifiers: { ...versions, ...(seen === undefined ? {} : { encoder: seen.encoder.version, category: seen.encoder.category.version }), ...(opinion === undefined ? {} : { danger: opinion.reader.version }) },
       understood: prepared.verdict.understood,
       notUnderstoodWhy: prepared.verdict.why,
       ...topic,

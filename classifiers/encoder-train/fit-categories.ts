@@ -12,6 +12,9 @@ import { fitHead } from './fit-head.ts'
 
 const judgedCategories = new URL('../topic/judged-categories.json', import.meta.url)
 
+/** Higher with every head that is published. */
+const version = 'categories-1'
+
 interface Row { right: number; words: Float64Array; shares: Float64Array }
 
 export async function fitCategoryHead(encoder: Encoder, data: string, progress: (line: string) => void): Promise<object> {
@@ -23,7 +26,7 @@ export async function fitCategoryHead(encoder: Encoder, data: string, progress: 
   // Judged crosswise: each half with the trust fitted on the other.
   const halves = [0, 1].map((half) => fitTrust(rows.filter((_, i) => i % 2 !== half)))
   progress(`categories put aside: the lexicon alone ${figuresOf(rows, () => ({ lexicon: 1, head: 0 }))}; the head alone ${figuresOf(rows, () => ({ lexicon: 0, head: 1 }))}; both ${figuresOf(rows, (i) => halves[i % 2]!)}`)
-  return { encoder: encoder.version, labels, head, trust: fitTrust(rows) }
+  return { encoder: encoder.version, version, labels, head, trust: fitTrust(rows) }
 }
 
 /** The trust of the greatest likelihood on a grid of steps of 0.05: two numbers need no better. */

@@ -14,6 +14,8 @@ const zCategoryHead = z
   .object({
     /** The encoder's version that the head was made for. */
     encoder: z.string(),
+    /** What triages name it by. */
+    version: z.string(),
     labels: z.array(z.string()).min(2),
     head: zLinearHead,
     trust: zTrust,
@@ -21,6 +23,7 @@ const zCategoryHead = z
   .refine(({ labels, head }) => head.biases.length === labels.length, 'labels and weights do not fit together')
 
 export interface CategoryHead {
+  readonly version: string
   readonly labels: readonly string[]
   /** `words`: what the lexicon found for each label, 0 and up, no scale. Shares that add up to 1, about as sure as they are right. */
   stackedShares(words: ArrayLike<number>, embedding: Float32Array): Float64Array
@@ -42,8 +45,8 @@ export function loadCategoryHead(encoder: { version: string; width: number }, fo
   const path = join(folder, 'category-head.json')
   const parsed = zCategoryHead.safeParse(JSON.parse(readFileSync(path, 'utf8')))
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`)
-  const { encoder: madeFor, labels, head, trust } = parsed.data
+  const { encoder: madeFor, version, labels, head, trust } = parsed.data
   if (madeFor !== encoder.version || head.weights.width !== encoder.width) throw new Error(`${path} was made for encoder ${madeFor}, not ${encoder.version}`)
   const { shares } = openHead(head)
-  return { labels, stackedShares: (words, embedding) => stackCategories(trust, words, shares(embedding)) }
+  return { version, labels, stackedShares: (words, embedding) => stackCategories(trust, words, shares(embedding)) }
 }

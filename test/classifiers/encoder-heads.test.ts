@@ -60,7 +60,7 @@ describe('the topic head', () => {
 })
 
 describe('the category head', () => {
-  const head = { encoder: 'test-1', labels: ['甲', '乙', '丙'], head: { weights: packVectors([[2, 0], [0, 2], [-2, -2]]), biases: [0, 0, 0] }, trust: { lexicon: 0.5, head: 1 } }
+  const head = { encoder: 'test-1', version: 'categories-9', labels: ['甲', '乙', '丙'], head: { weights: packVectors([[2, 0], [0, 2], [-2, -2]]), biases: [0, 0, 0] }, trust: { lexicon: 0.5, head: 1 } }
 
   it('adds what the words say to what the embedding says, each as far as it is trusted', () => {
     write('category-head.json', head)

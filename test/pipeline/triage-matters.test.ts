@@ -24,7 +24,7 @@ const curve: EncoderReader = {
   topic: { labels: [], shares: () => new Float64Array(), stackedShares: () => new Float64Array() },
   sameMatter: { likelihood: (cosine, names) => Math.min(1, cosine + 0.2 * names) },
   look: () => Promise.reject(new Error('not asked')),
-  category: { labels: [], stackedShares: () => new Float64Array() },
+  category: { version: 'categories-test', labels: [], stackedShares: () => new Float64Array() },
   danger: steadyDangerReader(0),
   close: () => Promise.resolve(),
 }
