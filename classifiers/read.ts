@@ -7,7 +7,6 @@ import type { Text } from './classifier.ts'
 import { meaningOf } from './duplicates/meaning.ts'
 import type { TextFingerprint } from './duplicates/minhash.ts'
 import type { EncoderReader, Seen } from './encoder/encoder-reader.ts'
-import type { LinearHead } from './encoder/linear-head.ts'
 import { fingerprintFolded, minhashVersion } from './duplicates/minhash.ts'
 import { readWeights, topicWeights } from './learning/weights-file.ts'
 import { findPersonal, personalReader } from './personal/personal.ts'
@@ -20,7 +19,6 @@ import { dutyScores } from './routing/duty-scores.ts'
 import { autoForwardUnit, leastLetters, suggestLearned } from './routing/learned-units.ts'
 import type { LetterMeanings } from './routing/meanings.ts'
 import { createOfficeOpinion } from './routing/office-opinion.ts'
-import { loadPrior } from './routing/prior.ts'
 import type { AnsweredLetter, Taught } from './routing/router.ts'
 import { trainRouter } from './routing/router.ts'
 import type { Segmenter } from './segment.ts'
@@ -112,7 +110,6 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
   const offices = createOfficeOpinion(city)
-  const heads = new Map<string, LinearHead | null>()
   const router = answered.length < leastLetters ? null : trainRouter(answered, { city, duties: dutyScores(city), jieba: createPlainJieba(), taught, meanings, nameOf: unitNamesOf(city) })
   const versions = {
     understood: understoodVersion,
@@ -128,11 +125,8 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
   /** By the words of duties and by the place; with the encoder also by what offices of a kind answer anywhere. */
   function scoreUnits(prepared: Prepared, place: PlaceFound, topic: TopicReading, seen: Seen | undefined): UnitScore[] {
     const scores = duties.score(prepared, place, topic)
-    if (seen === undefined) return scores
-    const { version } = seen.encoder
-    if (!heads.has(version)) heads.set(version, loadPrior(version).head)
-    const head = heads.get(version)
-    return head?.count === offices.kinds ? offices.add(scores, head.shares(seen.embedding), duties.districtOf(place)) : scores
+    const shares = seen?.encoder.offices?.shares(seen.embedding)
+    return shares === undefined ? scores : offices.add(scores, shares, duties.districtOf(place))
   }
   function readPrepared(prepared: Prepared, seen?: Seen, opinion?: DangerOpinion): TriageReading {
     const topic = topics.read(prepared, seen)

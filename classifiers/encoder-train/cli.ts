@@ -25,6 +25,7 @@ import { enterFile } from './enter-file.ts'
 import { fitCategoryHead } from './fit-categories.ts'
 import { fitRoutingPrior } from './fit-routing-prior.ts'
 import { fitSameMatter } from './fit-same-matter.ts'
+import { bestTrusts } from './two-trusts.ts'
 
 interface Scores { labels: string[]; rows: number[]; logits: number[][] }
 interface Trust { sparse: number; encoder: number }
@@ -44,18 +45,10 @@ function sparseLogs({ labels, rows: left }: Scores, all: readonly { text: string
 
 const stacked = (logs: ArrayLike<number>, logits: readonly number[], { sparse, encoder }: Trust): Float64Array => softmax(Float64Array.from(logits, (logit, label) => encoder * logit + sparse * logs[label]!))
 
-/** The trust of the greatest likelihood on a grid of steps of 0.025: two numbers need no better. */
 function fitTrust(which: readonly number[], logs: readonly Float64Array[], logits: readonly number[][], right: readonly number[]): Trust {
-  let best: Trust = { sparse: 1, encoder: 0 }
-  let least = Infinity
-  for (let sparse = 0; sparse <= 1.5; sparse += 0.025) {
-    for (let encoder = 0; encoder <= 1.5; encoder += 0.025) {
-      let loss = 0
-      for (const i of which) loss -= Math.log(stacked(logs[i]!, logits[i]!, { sparse, encoder })[right[i]!]!)
-      if (loss < least) [least, best] = [loss, { sparse, encoder }]
-    }
-  }
-  return { sparse: Math.round(best.sparse * 1000) / 1000, encoder: Math.round(best.encoder * 1000) / 1000 }
+  const loss = (sparse: number, encoder: number): number => which.reduce((sum, i) => sum - Math.log(stacked(logs[i]!, logits[i]!, { sparse, encoder })[right[i]!]!), 0)
+  const [sparse, encoder] = bestTrusts(0.025, [60, 60], loss)
+  return { sparse, encoder }
 }
 
 function report(name: string, shares: readonly Float64Array[], right: readonly string[], labels: readonly string[]): void {

@@ -3,12 +3,13 @@ import { loadCity } from '../city.ts'
 import type { CategoryTrust } from '../encoder/category-head.ts'
 import { stackCategories } from '../encoder/category-head.ts'
 import { readJudgedLabels } from '../learning/judged-labels.ts'
-import { expectedCalibrationError } from '../learning/metrics.ts'
+import { expectedCalibrationError, placeOf } from '../learning/metrics.ts'
 import { argMax } from '../learning/stacked.ts'
 import { prepareText } from '../prepare.ts'
 import { createCategoryLexicon } from '../topic/category-lexicon.ts'
 import type { Encoder } from '../transformer.ts'
 import { fitHead } from './fit-head.ts'
+import { bestTrusts } from './two-trusts.ts'
 
 const judgedCategories = new URL('../topic/judged-categories.json', import.meta.url)
 
@@ -29,24 +30,16 @@ export async function fitCategoryHead(encoder: Encoder, data: string, progress: 
   return { encoder: encoder.version, version, labels, head, trust: fitTrust(rows) }
 }
 
-/** The trust of the greatest likelihood on a grid of steps of 0.05: two numbers need no better. */
 function fitTrust(rows: readonly Row[]): CategoryTrust {
-  let best: CategoryTrust = { lexicon: 0, head: 1 }
-  let least = Infinity
-  for (let words = 0; words <= 20; words++) {
-    for (let head = 0; head <= 30; head++) {
-      const trust = { lexicon: words / 20, head: head / 20 }
-      const loss = rows.reduce((sum, row) => sum - Math.log(stackCategories(trust, row.words, row.shares)[row.right]!), 0)
-      if (loss < least) [least, best] = [loss, trust]
-    }
-  }
-  return best
+  const loss = (lexicon: number, head: number): number => rows.reduce((sum, { words, shares, right }) => sum - Math.log(stackCategories({ lexicon, head }, words, shares)[right]!), 0)
+  const [lexicon, head] = bestTrusts(0.05, [20, 30], loss)
+  return { lexicon, head }
 }
 
 function figuresOf(rows: readonly Row[], trustOf: (row: number) => CategoryTrust): string {
   const shares = rows.map(({ words, shares: own }, i) => stackCategories(trustOf(i), words, own))
   const right = rows.map((row, i) => argMax(shares[i]!) === row.right)
-  const three = rows.filter((row, i) => shares[i]!.filter((share, label) => label !== row.right && share >= shares[i]![row.right]!).length < 3).length
+  const three = rows.filter((row, i) => placeOf(shares[i]!, row.right) < 3).length
   const ece = expectedCalibrationError(shares.map((row) => Math.max(...row)), right)
   return `${(right.filter(Boolean).length / rows.length).toFixed(3)} / ${(three / rows.length).toFixed(3)}, ECE ${ece.toFixed(3)}`
 }

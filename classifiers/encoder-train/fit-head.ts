@@ -1,6 +1,7 @@
 /** A linear head over the encoder's embeddings: a softmax regression on posts that were judged by labels (learning/judged-labels.ts). */
 import type { PackedHead } from '../encoder/linear-head.ts'
 import { packVectors } from '../encoder/linear-head.ts'
+import { placeOf } from '../learning/metrics.ts'
 import type { SoftmaxModel } from '../learning/softmax.ts'
 import { softmaxScores, trainShares } from '../learning/softmax.ts'
 import type { KnownPost } from '../learning/training-data.ts'
@@ -37,9 +38,6 @@ export async function fitHead(name: string, labels: readonly string[], posts: re
 
 /** In how many the label that was named first is among so many of the likeliest. */
 function within(places: number, labels: readonly string[], aside: readonly Aside[]): string {
-  const found = aside.filter(({ post, shares }) => {
-    const own = shares[labels.indexOf(post.known[0]!)]!
-    return shares.filter((share) => share > own).length < places
-  })
+  const found = aside.filter(({ post, shares }) => placeOf(shares, labels.indexOf(post.known[0]!)) < places)
   return (found.length / aside.length).toFixed(3)
 }

@@ -1,8 +1,7 @@
 /** The category head: which of the office's categories a text belongs to, by its embedding and the lexicon's words together. Made by encoder-train/fit-categories.ts. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { softmax } from '../learning/softmax.ts'
+import { readHeadFile } from './head-file.ts'
 import { openHead, zLinearHead } from './linear-head.ts'
 import { encoderFolder } from './weights.ts'
 
@@ -42,11 +41,7 @@ export function stackCategories(trust: CategoryTrust, words: ArrayLike<number>, 
 
 /** Reads the head that lies beside the weights; throws one error that names the file when it does not fit them. */
 export function loadCategoryHead(encoder: { version: string; width: number }, folder: string = encoderFolder): CategoryHead {
-  const path = join(folder, 'category-head.json')
-  const parsed = zCategoryHead.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`)
-  const { encoder: madeFor, version, labels, head, trust } = parsed.data
-  if (madeFor !== encoder.version || head.weights.width !== encoder.width) throw new Error(`${path} was made for encoder ${madeFor}, not ${encoder.version}`)
+  const { version, labels, head, trust } = readHeadFile(folder, 'category-head.json', zCategoryHead, encoder, (own) => own.head.weights.width)
   const { shares } = openHead(head)
   return { version, labels, stackedShares: (words, embedding) => stackCategories(trust, words, shares(embedding)) }
 }

@@ -1,10 +1,12 @@
 /** The encoder with all that reads its embeddings, and the danger reader beside it: on together, or off together with the reason. */
 import type { Prepared } from '../prepare.ts'
+import { loadPrior } from '../routing/prior.ts'
 import { loadEncoder } from '../transformer.ts'
 import type { DangerReader } from '../urgency/danger-reader.ts'
 import { dangerFolder as shippedDanger, openDangerReader } from '../urgency/danger-reader.ts'
 import type { CategoryHead } from './category-head.ts'
 import { loadCategoryHead } from './category-head.ts'
+import type { LinearHead } from './linear-head.ts'
 import type { SameMatter } from './same-matter.ts'
 import { loadSameMatter } from './same-matter.ts'
 import type { TopicHead } from './topic-head.ts'
@@ -16,6 +18,8 @@ export interface EncoderReader {
   readonly version: string
   readonly topic: TopicHead
   readonly category: CategoryHead
+  /** Which kinds of offices would have to answer; null where it was made for another encoder or another list. */
+  readonly offices: LinearHead | null
   readonly sameMatter: SameMatter
   readonly danger: DangerReader
   /** What the encoder makes of texts, in their order; about ten milliseconds of one core each. */
@@ -47,6 +51,7 @@ export async function openEncoderReader({ folder = encoderFolder, dangerFolder =
       version,
       topic: loadTopicHead(state.encoder, folder),
       category: loadCategoryHead(state.encoder, folder),
+      offices: loadPrior(version).head,
       sameMatter: loadSameMatter(state.encoder, folder),
       look: async (texts) => (await embed(texts.map(({ joined }) => joined))).map((embedding) => ({ embedding, encoder })),
       danger: danger.reader,

@@ -23,17 +23,17 @@ export function openHead({ weights, biases }: PackedHead): LinearHead {
   if (rows.length !== biases.length) throw new Error(`a head of ${rows.length} rows of weights and ${biases.length} biases`)
   return {
     count: rows.length,
-    // Plain loops: asked of every post that is triaged.
-    shares: (embedding) =>
-      softmax(
-        Float64Array.from(rows, (row, label) => {
-          let logit = biases[label]!
-          for (let i = 0; i < row.length; i++) logit += row[i]! * embedding[i]!
-          return logit
-        }),
-      ),
+    shares: (embedding) => softmax(dots(rows, embedding).map((dot, label) => dot + biases[label]!)),
   }
 }
+
+/** The dot product of an embedding with every row. Plain loops: asked of every post that is triaged. */
+export const dots = (rows: readonly ArrayLike<number>[], embedding: ArrayLike<number>): Float64Array =>
+  Float64Array.from(rows, (row) => {
+    let sum = 0
+    for (let i = 0; i < row.length; i++) sum += row[i]! * embedding[i]!
+    return sum
+  })
 
 export function unpackVectors({ width, unit, bytes }: PackedVectors): Float32Array[] {
   const numbers = Buffer.from(bytes, 'base64')

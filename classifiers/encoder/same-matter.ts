@@ -1,7 +1,6 @@
 /** «The same matter in other words»: how likely two posts are about one matter, from the cosine of their embeddings and the place names they share. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
+import { readHeadFile } from './head-file.ts'
 import { encoderFolder } from './weights.ts'
 
 const zSameMatter = z.object({
@@ -21,10 +20,6 @@ export interface SameMatter {
 
 /** Reads the curve that lies beside the weights; throws one error that names the file when it does not fit them. */
 export function loadSameMatter(encoder: { version: string }, folder: string = encoderFolder): SameMatter {
-  const path = join(folder, 'same-matter.json')
-  const parsed = zSameMatter.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`)
-  const curve = parsed.data
-  if (curve.encoder !== encoder.version) throw new Error(`${path} was made for encoder ${curve.encoder}, not ${encoder.version}`)
+  const curve = readHeadFile(folder, 'same-matter.json', zSameMatter, encoder)
   return { likelihood: (cosine, sharedNames) => 1 / (1 + Math.exp(-(curve.cosine * cosine + curve.names * sharedNames + curve.intercept))) }
 }

@@ -1,8 +1,8 @@
 /** The topic head: an embedding in, calibrated shares of the seven level-1 labels out. Made by encoder-train/heads.py for one version of the encoder. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { softmax } from '../learning/softmax.ts'
+import { readHeadFile } from './head-file.ts'
+import { dots } from './linear-head.ts'
 import { encoderFolder } from './weights.ts'
 
 const zTopicHead = z
@@ -30,19 +30,10 @@ export const leastShare = 1e-6
 
 /** Reads the head that lies beside the weights; throws one error that names the file when it does not fit them. */
 export function loadTopicHead(encoder: { version: string; width: number }, folder: string = encoderFolder): TopicHead {
-  const path = join(folder, 'topic-head.json')
-  const parsed = zTopicHead.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`)
-  const { labels, stack } = parsed.data
-  if (parsed.data.encoder !== encoder.version || parsed.data.weights[0]!.length !== encoder.width) throw new Error(`${path} was made for encoder ${parsed.data.encoder}, not ${encoder.version}`)
-  const weights = parsed.data.weights.map((row) => Float64Array.from(row))
+  const { labels, stack, weights: rows } = readHeadFile(folder, 'topic-head.json', zTopicHead, encoder, ({ weights }) => weights[0]!.length)
+  const weights = rows.map((row) => Float64Array.from(row))
 
-  const logits = (embedding: Float32Array): Float64Array =>
-    Float64Array.from(weights, (row) => {
-      let sum = 0
-      for (let j = 0; j < row.length; j++) sum += row[j]! * embedding[j]!
-      return sum
-    })
+  const logits = (embedding: Float32Array): Float64Array => dots(weights, embedding)
   return {
     labels,
     shares: (embedding) => softmax(logits(embedding)),

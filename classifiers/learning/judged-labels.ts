@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { KnownPost } from './training-data.ts'
 import { BadData, readKnownPosts } from './training-data.ts'
 
-export const mostLabels = 3
+const mostLabels = 3
 const zJudged = z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1).max(mostLabels)))
 
 /** The judged posts whose files are in the folder; fewer where some are missing. @throws BadData where one has a label that is none of `labels` */

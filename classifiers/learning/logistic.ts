@@ -4,6 +4,13 @@ export interface LogisticModel { weights: Float64Array; bias: number }
 
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 
+/** A chance of exactly 0 or 1 would silence whatever is weighed with it. */
+const surest = 1e-6
+export const logOdds = (chance: number): number => {
+  const held = Math.min(1 - surest, Math.max(surest, chance))
+  return Math.log(held / (1 - held))
+}
+
 /**
  * Minimises Σ costᵢ · log(1 + exp(−yᵢ f(xᵢ))) + λ/2 · |w|²; the bias is not penalised.
  * `y` may lie between 0 and 1: a share of belief.

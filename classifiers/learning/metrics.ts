@@ -36,3 +36,6 @@ export function expectedCalibrationError(confidences: readonly number[], right: 
   })
   return sums.reduce((total, { confidence, hits }) => total + Math.abs(confidence - hits), 0) / Math.max(1, confidences.length)
 }
+
+/** How many other labels are at least as likely: 0 for the likeliest alone. */
+export const placeOf = (shares: Float64Array, label: number): number => shares.filter((share, other) => other !== label && share >= shares[label]!).length

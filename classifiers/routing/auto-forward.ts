@@ -2,6 +2,7 @@
  * When a letter may be forwarded without a person: from a sureness that held on letters left out. Sureness is the log-odds of the chance,
  * moved by how often the unit's letters were right beside all letters: units that are told apart badly need more.
  */
+import { logOdds } from '../learning/logistic.ts'
 
 export interface Judged { unit: number; chance: number; right: boolean }
 export type AutoForward = (unit: number, chance: number) => boolean
@@ -11,11 +12,6 @@ const leastLetters = (judged: number): number => (judged < 500 ? 60 : 20)
 /** A unit counts as if so many letters of average rightness had been seen already. */
 const seenBefore = 10
 const unitWeight = 1.5
-
-const logOdds = (p: number): number => {
-  const held = Math.min(1 - 1e-6, Math.max(1e-6, p))
-  return Math.log(held / (1 - held))
-}
 
 /** How much easier than the average a unit is to tell, in log-odds; 0 for one that was never answered. */
 function easeOfUnits(judged: readonly Judged[]): (unit: number) => number {

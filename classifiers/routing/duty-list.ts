@@ -34,6 +34,7 @@ export function createDutyList(city: City): DutyList {
   const managers = new Map(city.places.filter((place) => place.level === 'street' && place.managedBy !== undefined).map((place) => [place.name, place.managedBy!]))
   const streetUnits = new Map(city.units.filter((unit) => unit.kind === 'street').map((unit) => [`${unit.district}/${unit.aliases[0]}`, unit]))
 
+  const local = city.duties.find(({ unitId }) => unitId === anyDistrict)?.local ?? {}
   const held = new Map<string, number>()
   for (const { categories } of city.duties) for (const label of categories) held.set(label, (held.get(label) ?? 0) + 1)
   const holders = (labels: readonly string[]): number => Math.max(1, ...labels.map((label) => held.get(label) ?? 0))
@@ -72,7 +73,7 @@ export function createDutyList(city: City): DutyList {
         }
       }
       if (district !== undefined) {
-        const here = city.duties.reduce((sum, { local }) => sum + (local?.[district.district ?? ''] ?? local?.['*'] ?? 0), 0)
+        const here = local[district.district ?? ''] ?? local['*'] ?? 0
         if (here > 0) entry(district.id).score += here
       }
       const categories = [topic.category, ...topic.category.alternatives]

@@ -4,7 +4,7 @@
  */
 import type { City, UnitFacts } from '../city.ts'
 import type { UnitScore } from './duty-list.ts'
-import { loadOffices, officeKinds } from './offices.ts'
+import { districtKind, kindsOf, officeKinds } from './offices.ts'
 
 /** A certain kind counts as much as the plainest words of a duty. */
 const certain = 6
@@ -13,28 +13,23 @@ const worthSaying = 0.2
 const shownReasons = 4
 
 export interface OfficeOpinion {
-  /** How many shares it is given. */
-  readonly kinds: number
-  /** Scores with the opinion, best first. `district`: the unit of the place's district, the only one that a district's share goes to. */
+  /** Scores with the opinion, best first. `shares`: one a kind of offices.json. `district`: the unit of the place's district, the only one that a district's share goes to. */
   add(scores: readonly UnitScore[], shares: ArrayLike<number>, district: string | null): UnitScore[]
 }
 
 export function createOfficeOpinion(city: Pick<City, 'units'>): OfficeOpinion {
-  const { kindsOf } = loadOffices()
-  const ofDistricts = officeKinds.length - 1
-  const kinds = new Map(city.units.filter(({ level }) => level === 1).map((unit): [string, number[]] => [unit.id, kindsOfUnit(unit, kindsOf, ofDistricts)]))
+  const kinds = new Map(city.units.filter(({ level }) => level === 1).map((unit): [string, number[]] => [unit.id, kindsOfUnit(unit)]))
   const held = officeKinds.map((_, kind) => [...kinds.values()].filter((own) => own.includes(kind)).length)
 
   return {
-    kinds: officeKinds.length,
     add: (scores, shares, district) => {
       const before = new Map(scores.map((one) => [one.unitId, one]))
       const after = [...kinds].flatMap(([unitId, own]): UnitScore[] => {
         const known = before.get(unitId)
-        const spoken = own.filter((kind) => kind !== ofDistricts || unitId === district)
+        const spoken = own.filter((kind) => kind !== districtKind || unitId === district)
         const strongest = spoken.reduce((best, kind) => (shares[kind]! > (shares[best] ?? 0) ? kind : best), -1)
         // A kind that several units are of says less of each.
-        const share = spoken.reduce((sum, kind) => sum + shares[kind]! / Math.sqrt(kind === ofDistricts ? 1 : held[kind]!), 0)
+        const share = spoken.reduce((sum, kind) => sum + shares[kind]! / Math.sqrt(kind === districtKind ? 1 : held[kind]!), 0)
         if (known === undefined && share < worthSaying) return []
         const reasons = [...(known?.reasons ?? []), ...(share < worthSaying ? [] : [`事项近似「${officeKinds[strongest]!}」类来信`])]
         return [{ unitId, score: (known?.score ?? 0) + certain * share, reasons: reasons.slice(0, shownReasons) }]
@@ -44,7 +39,7 @@ export function createOfficeOpinion(city: Pick<City, 'units'>): OfficeOpinion {
   }
 }
 
-function kindsOfUnit({ kind, name, aliases }: UnitFacts, kindsOf: (name: string) => number[], ofDistricts: number): number[] {
-  if (kind === 'district') return [ofDistricts]
-  return [...new Set([name, ...aliases].flatMap(kindsOf))].filter((one) => one !== ofDistricts)
+function kindsOfUnit({ kind, name, aliases }: UnitFacts): number[] {
+  if (kind === 'district') return [districtKind]
+  return [...new Set([name, ...aliases].flatMap(kindsOf))].filter((one) => one !== districtKind)
 }

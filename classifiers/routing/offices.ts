@@ -12,8 +12,6 @@ const zOffices = z.array(z.object({ kind: z.string(), names: z.array(z.string().
 
 export interface Offices {
   readonly count: number
-  /** Numbers of the kinds that a unit's name tells; several for one that several units answered together, none where it tells nothing. */
-  kindsOf(unit: string): number[]
   /** How much the words of a letter speak for each kind; 0 and up, no scale. */
   scores(letter: { title: string; content: string }): Float64Array
   /** One line a kind that says what it does, for the encoder. */
@@ -29,6 +27,17 @@ const kinds = zOffices.parse(JSON.parse(readFileSync(new URL('./offices.json', i
 
 /** What the kinds are called, in their order. */
 export const officeKinds: readonly string[] = kinds.map(({ kind }) => kind)
+/** The number of the kind of districts and counties. */
+export const districtKind = kinds.length - 1
+
+/** Numbers of the kinds that a unit's name tells; several for one that several units answered together, none where it tells nothing. */
+export const kindsOf = (unit: string): number[] => [...new Set(unit.split(/[,，、]/).flatMap((part) => kindsOfOne(part.trim())))]
+
+/** Every kind that the name speaks of; a district or county where it speaks of none. */
+function kindsOfOne(unit: string): number[] {
+  const found = [...kinds.keys()].filter((kind) => kinds[kind]!.names.some((name) => unit.includes(name)))
+  return found.length === 0 && district.test(unit) ? [districtKind] : found
+}
 
 export function loadOffices(): Offices {
   const lexicon = new Lexicon<number[]>()
@@ -53,7 +62,6 @@ export function loadOffices(): Offices {
 
   return {
     count: kinds.length,
-    kindsOf: (unit) => [...new Set(unit.split(/[,，、]/).flatMap((part) => kindsOfOne(part.trim())))],
     scores: ({ title, content }) => {
       const scores = new Float64Array(kinds.length)
       add(title, titleWeight, scores)
@@ -62,10 +70,4 @@ export function loadOffices(): Offices {
     },
     descriptions: kinds.map(({ kind, names, words }) => `${names[0] ?? kind}：${words.slice(0, describedBy).join('、')}`),
   }
-}
-
-/** Every kind that the name speaks of; a district or county where it speaks of none. */
-function kindsOfOne(unit: string): number[] {
-  const found = [...kinds.keys()].filter((kind) => kinds[kind]!.names.some((name) => unit.includes(name)))
-  return found.length === 0 && district.test(unit) ? [kinds.length - 1] : found
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { LinearHead } from '../encoder/linear-head.ts'
 import { openHead, unpackVectors, zLinearHead, zPackedVectors } from '../encoder/linear-head.ts'
+import { officeKinds } from './offices.ts'
 
 export const priorFile = new URL('./prior.json', import.meta.url)
 
@@ -33,5 +34,7 @@ export const noPrior: RoutingPrior = { words: null, meanings: null, offices: nul
 export function loadPrior(encoder: string | null): RoutingPrior {
   const { encoder: own, blend, offices, head } = zPrior.parse(JSON.parse(readFileSync(priorFile, 'utf8')))
   if (encoder !== own) return { ...noPrior, words: blend.words }
-  return { ...blend, offices: unpackVectors(offices), head: openHead(head) }
+  const known = { ...blend, offices: unpackVectors(offices), head: openHead(head) }
+  // A list of offices that has changed since needs a new prior: the old vectors would stand for others.
+  return known.offices.length === officeKinds.length && known.head.count === officeKinds.length ? known : { ...known, offices: null, head: null }
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { City } from '../city.ts'
+import { dots } from '../encoder/linear-head.ts'
 import { foldText } from '../fold.ts'
 import { contentWords, countFeatures } from '../learning/features.ts'
 import type { Counts } from '../learning/features.ts'
@@ -21,7 +22,7 @@ import type { Neighbour, NeighbourIndex } from './neighbours.ts'
 import type { LetterMeanings } from './meanings.ts'
 import { trainByMeaning } from './meanings.ts'
 import { indexNeighbours, nearestMeanings } from './neighbours.ts'
-import { loadOffices } from './offices.ts'
+import { kindsOf, loadOffices } from './offices.ts'
 import type { RoutingPrior } from './prior.ts'
 import { loadPrior } from './prior.ts'
 import { sameWork, unitNames } from './unit-names.ts'
@@ -119,7 +120,7 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
   const work = same.map((own) => own.map(({ id }) => id))
   const mentions = createMentions(units.map((unit, u) => ({ ...unitNames(nameOf(unit)), aliases: same[u]!.flatMap((own) => own.aliases) })), joined, y)
   const offices = loadOffices()
-  const kinds = units.map((unit) => offices.kindsOf(nameOf(unit)))
+  const kinds = units.map((unit) => kindsOf(nameOf(unit)))
   progress?.(`${letters.length} letters, ${units.length} units`)
 
   const learn = (size: number): Learned => {
@@ -157,12 +158,11 @@ export function trainRouter(letters: readonly AnsweredLetter[], { city, duties, 
       byMeaning.forEach(({ weights, bias }, u) => {
         out[u * perUnit + meaningAt.from + 2] = meaning.reduce((sum, value, i) => sum + value * weights[i]!, bias)
       })
-      // A list of offices that has changed since needs a new prior: the old vectors would stand for others.
-      const alike = prior.offices?.length === offices.count ? prior.offices.map((office) => meaning.reduce((sum, value, i) => sum + value * office[i]!, 0)) : []
+      const alike = dots(prior.offices ?? [], meaning)
       const mean = alike.reduce((sum, value) => sum + value, 0) / alike.length
       if (alike.length > 0) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 3] = officeScale * (bestKind(u, alike) - mean)
-      const shares = prior.head?.count === offices.count ? prior.head.shares(meaning) : null
-      if (shares !== null) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 4] = shareFeature(kinds[u]!.reduce((sum, kind) => sum + shares[kind]!, 0))
+      const shares = prior.head?.shares(meaning)
+      if (shares !== undefined) for (let u = 0; u < units.length; u++) if (kinds[u]!.length > 0) out[u * perUnit + meaningAt.from + 4] = shareFeature(kinds[u]!.reduce((sum, kind) => sum + shares[kind]!, 0))
     }
     const spoken = offices.scores(letter)
     const mostSpoken = Math.max(1e-6, ...spoken)

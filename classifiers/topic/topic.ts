@@ -4,6 +4,7 @@ import type { City } from '../city.ts'
 import type { Classifier } from '../classifier.ts'
 import type { Prepared } from '../prepare.ts'
 import { evidenceAt, prepareText } from '../prepare.ts'
+import type { CategoryHead } from '../encoder/category-head.ts'
 import type { Seen } from '../encoder/encoder-reader.ts'
 import { contentWords } from '../learning/features.ts'
 import { createCategoryLexicon, rankShares } from './category-lexicon.ts'
@@ -42,9 +43,22 @@ export function createTopicReader(city: City, learned: LearnedTopic | null = nul
 
   /** Of the categories in their order: words and embedding together. Null where the head was made for another list. */
   function headShares(scores: Float64Array, { encoder: { category: head }, embedding }: Seen): Float64Array | null {
-    if (head.labels.length !== labels.length || !labels.every((label) => head.labels.includes(label))) return null
-    const shares = head.stackedShares(head.labels.map((label) => scores[labels.indexOf(label)]!), embedding)
-    return Float64Array.from(labels, (label) => shares[head.labels.indexOf(label)]!)
+    const own = placesOf(head)
+    if (own === null) return null
+    const shares = head.stackedShares(own.map((at) => scores[at]!), embedding)
+    const found = new Float64Array(labels.length)
+    own.forEach((at, i) => (found[at] = shares[i]!))
+    return found
+  }
+  const known = new WeakMap<CategoryHead, number[] | null>()
+  /** The places of a head's labels in the list; looked up once, for it is asked of every post. */
+  function placesOf(head: CategoryHead): number[] | null {
+    const before = known.get(head)
+    if (before !== undefined) return before
+    const found = head.labels.map((label) => labels.indexOf(label))
+    const fresh = found.length === labels.length && new Set(found).size === labels.length && !found.includes(-1) ? found : null
+    known.set(head, fresh)
+    return fresh
   }
 
   function read(prepared: Prepared, seen?: Seen): TopicReading {

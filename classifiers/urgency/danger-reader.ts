@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { sigmoid } from '../learning/logistic.ts'
+import { logOdds, sigmoid } from '../learning/logistic.ts'
 import { loadTransformer } from '../transformer.ts'
 
 /** How far each opinion of «at least 紧急» counts: log-odds of the linear model and of the reader. */
@@ -68,10 +68,4 @@ export async function openDangerReader({ folder = dangerFolder, threads = 1 }: {
 
 export const leavesOpen = ({ from, below }: Doubt, chance: number): boolean => chance >= from && chance < below
 
-/** A chance of exactly 0 or 1 would silence the other opinion. */
-const surest = 1e-6
-export const logOdds = (chance: number): number => {
-  const held = Math.min(1 - surest, Math.max(surest, chance))
-  return Math.log(held / (1 - held))
-}
 export const weigh = ({ bias, linear: trust, reader }: Blend, linear: number, odds: number): number => sigmoid(bias + trust * logOdds(linear) + reader * odds)

@@ -22,7 +22,7 @@ function sureOf(label: string): Seen {
   const labels = city.categories.topics.map((topic) => topic.label)
   const shares = (): Float64Array => Float64Array.from(labels, (own) => (own === label ? 0.94 : 0.01))
   const topic = { labels, shares, stackedShares: (sparse: ArrayLike<number>) => shares().map((share, i) => (share + sparse[i]!) / 2) }
-  const encoder: EncoderReader = { version: 'test-1', topic, category: { version: 'categories-test', labels: [], stackedShares: () => new Float64Array() }, sameMatter: { likelihood: () => 0 }, look: () => Promise.resolve([]), danger: steadyDangerReader(0), close: () => Promise.resolve() }
+  const encoder: EncoderReader = { version: 'test-1', topic, category: { version: 'categories-test', labels: [], stackedShares: () => new Float64Array() }, offices: null, sameMatter: { likelihood: () => 0 }, look: () => Promise.resolve([]), danger: steadyDangerReader(0), close: () => Promise.resolve() }
   return { embedding: new Float32Array(), encoder }
 }
 

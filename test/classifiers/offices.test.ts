@@ -6,7 +6,7 @@ import { dutyScores } from '../../classifiers/routing/duty-scores.ts'
 import { prepareText } from '../../classifiers/prepare.ts'
 import { createDutyList } from '../../classifiers/routing/duty-list.ts'
 import { createOfficeOpinion } from '../../classifiers/routing/office-opinion.ts'
-import { loadOffices, officeKinds } from '../../classifiers/routing/offices.ts'
+import { kindsOf, loadOffices, officeKinds } from '../../classifiers/routing/offices.ts'
 import { loadPrior, noPrior } from '../../classifiers/routing/prior.ts'
 import { trainRouter } from '../../classifiers/routing/router.ts'
 import { createPlainJieba } from '../../classifiers/segment.ts'
@@ -14,7 +14,7 @@ import { loadEncoder } from '../../classifiers/transformer.ts'
 
 const offices = loadOffices()
 const kindNumber = (unit: string): number => {
-  const [only, ...more] = offices.kindsOf(unit)
+  const [only, ...more] = kindsOf(unit)
   expect(more).toEqual([])
   expect(only).toBeDefined()
   return only!
@@ -30,8 +30,8 @@ describe('what offices of a kind do', () => {
     expect(kindNumber('某某区教育局')).toBe(kindNumber('市教育委员会'))
     expect(kindNumber('城市管理行政执法局')).not.toBe(kindNumber('东湖区'))
     expect(kindNumber('东湖区')).toBe(kindNumber('某某县'))
-    expect(offices.kindsOf('公交公司,供热办')).toHaveLength(2)
-    expect(offices.kindsOf('火星来客')).toEqual([])
+    expect(kindsOf('公交公司,供热办')).toHaveLength(2)
+    expect(kindsOf('火星来客')).toEqual([])
   })
 
   it('words of a letter speak for the kind that answers such letters', () => {

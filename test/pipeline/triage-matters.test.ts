@@ -25,6 +25,7 @@ const curve: EncoderReader = {
   sameMatter: { likelihood: (cosine, names) => Math.min(1, cosine + 0.2 * names) },
   look: () => Promise.reject(new Error('not asked')),
   category: { version: 'categories-test', labels: [], stackedShares: () => new Float64Array() },
+  offices: null,
   danger: steadyDangerReader(0),
   close: () => Promise.resolve(),
 }

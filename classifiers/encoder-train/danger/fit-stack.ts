@@ -4,9 +4,10 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { logOdds } from '../../learning/logistic.ts'
 import { BadData } from '../../learning/training-data.ts'
 import type { Blend, Doubt } from '../../urgency/danger-reader.ts'
-import { leavesOpen, logOdds, weigh } from '../../urgency/danger-reader.ts'
+import { leavesOpen, weigh } from '../../urgency/danger-reader.ts'
 import { beliefOf } from '../../urgency/fit-urgency.ts'
 import { trainSparseLogistic } from '../../urgency/sparse-logistic.ts'
 import { chooseThresholds, levelAt } from '../../urgency/train-urgency.ts'
