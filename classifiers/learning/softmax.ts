@@ -10,10 +10,11 @@ export interface SoftmaxModel {
 export function softmax(scores: Float64Array): Float64Array {
   let top = -Infinity
   for (const score of scores) if (score > top) top = score
+  const out = new Float64Array(scores.length)
   let total = 0
-  const out = scores.map((score) => Math.exp(score - top))
-  for (const value of out) total += value
-  return out.map((value) => value / total)
+  for (let i = 0; i < out.length; i++) total += out[i] = Math.exp(scores[i]! - top)
+  for (let i = 0; i < out.length; i++) out[i]! /= total
+  return out
 }
 
 export interface SoftmaxOptions { penalty?: number; steps?: number; rate?: number }
