@@ -163,7 +163,7 @@ export interface PostReading {
 }
 
 /** What officers label for the classifiers. */
-export type LabellingTask = 'topic' | 'urgency' | 'routing'
+export type LabellingTask = Exclude<Correction['task'], 'place' | 'duplicate'>
 /** `sureness`: 0 to 1, how far the machine's first choice stands out. */
 export interface UncertainReading {
   triage: Triage

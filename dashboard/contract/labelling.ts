@@ -1,11 +1,9 @@
 /** 标注: the posts that the machine was least sure of, one task at a time, with what it would say. */
 import { z } from 'zod'
+import { correctable } from './post.ts'
 import { zCardView } from './queue.ts'
 
-export const labellingTasks = ['topic', 'urgency', 'routing'] as const
-export type LabellingTask = (typeof labellingTasks)[number]
-
-export const zLabellingQuery = z.strictObject({ task: z.enum(labellingTasks), limit: z.coerce.number<string | number>().int().min(1).max(50).default(20) })
+export const zLabellingQuery = z.strictObject({ task: z.enum(correctable), limit: z.coerce.number<string | number>().int().min(1).max(50).default(20) })
 
 export const zLabellingRow = z.object({
   card: zCardView,
@@ -15,4 +13,4 @@ export const zLabellingRow = z.object({
   choices: z.array(z.object({ value: z.string(), name: z.string(), confidence: z.number() })),
 })
 export type LabellingRow = z.infer<typeof zLabellingRow>
-export const zLabellingPage = z.object({ task: z.enum(labellingTasks), rows: z.array(zLabellingRow) })
+export const zLabellingPage = z.object({ task: z.enum(correctable), rows: z.array(zLabellingRow) })

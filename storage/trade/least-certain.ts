@@ -30,8 +30,9 @@ export async function leastCertain(database: Database, task: LabellingTask, limi
 }
 
 /** How far the first choice stands out: before the second where there is one, else its own confidence. */
-function surenessOf({ topic, urgency, units }: Triage, task: LabellingTask): number {
+function surenessOf({ topic, category, urgency, units }: Triage, task: LabellingTask): number {
   if (task === 'urgency') return urgency.confidence
-  if (task === 'topic') return Math.max(0, topic.confidence - (topic.alternatives[0]?.confidence ?? 0))
-  return Math.max(0, (units[0]?.confidence ?? 0) - (units[1]?.confidence ?? 0))
+  if (task === 'routing') return Math.max(0, (units[0]?.confidence ?? 0) - (units[1]?.confidence ?? 0))
+  const { confidence, alternatives } = task === 'topic' ? topic : category
+  return Math.max(0, confidence - (alternatives[0]?.confidence ?? 0))
 }

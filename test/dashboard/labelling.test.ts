@@ -25,6 +25,8 @@ it('hands out posts with the machine’s likeliest answers; what is labelled for
   expect(JSON.stringify(page)).not.toContain('13912345678')
   expect((await labelling('urgency')).rows[0]!.choices).toMatchObject([{ value: '1', confidence: 0.7 }, { value: '0' }, { value: '2' }])
   expect((await labelling('topic')).rows[0]!.choices).toMatchObject([{ value: '城乡建设', confidence: 0.9 }])
+  const [category] = (await labelling('category')).rows[0]!.choices
+  expect(category?.value).toBe((await dashboard.store.triage(post.id))?.category.label)
   // The officer agrees with the machine: that, too, is a label.
   expect((await dashboard.ask('correctPost', { params: { id: post.id }, body: { task: 'routing', value: 'unit:water' } }, officer)).statusCode).toBe(200)
   expect((await labelling('routing')).rows).toEqual([])

@@ -165,7 +165,7 @@ export const en: Texts = {
   labelling: {
     title: 'Labelling',
     hint: 'The posts that the machine was least sure of come first. Your judgement becomes a training example: confirm it, too, where you agree.',
-    tasks: { topic: 'topic', urgency: 'urgency', routing: 'unit' },
+    tasks: { topic: 'topic', category: 'category', urgency: 'urgency', routing: 'unit' },
     skip: 'skip',
     other: 'choose another',
     sureness: (percent: number) => `machine ${percent} % sure`,

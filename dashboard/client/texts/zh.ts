@@ -1,6 +1,6 @@
 /** Every word of the interface, in the trade's Chinese. en.ts has the same keys; the compiler checks it. */
 import type { ErrorCode } from '../../contract/error.ts'
-import type { LabellingTask } from '../../contract/labelling.ts'
+import type { Correctable } from '../correction-options.ts'
 import type { Finding } from '../../contract/post.ts'
 import type { CaseStatus } from '../../../storage/records/case.ts'
 import type { Channel, Screening } from '../../../storage/records/post.ts'
@@ -174,7 +174,7 @@ export const zh = {
   labelling: {
     title: '标注',
     hint: '机器最没有把握的留言排在前面。您的判断会成为训练样本：同意机器的判断也请确认。',
-    tasks: { topic: '主题', urgency: '紧急程度', routing: '承办单位' } satisfies Record<LabellingTask, string> as Record<LabellingTask, string>,
+    tasks: { topic: '主题', category: '问题类别', urgency: '紧急程度', routing: '承办单位' } satisfies Record<Correctable, string> as Record<Correctable, string>,
     skip: '跳过',
     other: '选择其他',
     sureness: (percent: number) => `机器把握 ${percent}%`,

@@ -3,9 +3,11 @@ import { App, Button, Empty, Select, Skeleton } from 'antd'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { LabellingRow, LabellingTask } from '../../../contract/labelling.ts'
-import { labellingTasks } from '../../../contract/labelling.ts'
+import type { LabellingRow } from '../../../contract/labelling.ts'
+import { correctable } from '../../../contract/post.ts'
 import { api } from '../../api.ts'
+import type { Correctable } from '../../correction-options.ts'
+import { correctionOptions } from '../../correction-options.ts'
 import { useKeys } from '../../keys.ts'
 import { problemText } from '../../problem-texts.ts'
 import { useTexts } from '../../texts/wording.ts'
@@ -15,7 +17,7 @@ import './labelling.css'
 export default function LabellingPage() {
   const texts = useTexts()
   const queryClient = useQueryClient()
-  const [task, setTask] = useState<LabellingTask>('topic')
+  const [task, setTask] = useState<Correctable>('topic')
   const [passed, setPassed] = useState<ReadonlySet<string>>(new Set())
   const [done, setDone] = useState(0)
   // A batch stands still while it is worked through: what is labelled is passed over here.
@@ -23,7 +25,7 @@ export default function LabellingPage() {
   const rows = data?.rows.filter(({ card }) => !passed.has(`${task} ${card.id}`)) ?? []
   const pass = (id: string): void => setPassed((former) => new Set([...former, `${task} ${id}`]))
   const more = (): void => void queryClient.invalidateQueries({ queryKey: ['labelling', task] })
-  const nextTask = (): void => setTask(labellingTasks[(labellingTasks.indexOf(task) + 1) % labellingTasks.length] ?? 'topic')
+  const nextTask = (): void => setTask(correctable[(correctable.indexOf(task) + 1) % correctable.length] ?? 'topic')
   useKeys({ t: nextTask })
   const row = rows[0]
   return (
@@ -31,7 +33,7 @@ export default function LabellingPage() {
       <div className="page-head">
         <h1>{texts.labelling.title}</h1>
         <div className="labelling-tasks" role="tablist">
-          {labellingTasks.map((one) => (
+          {correctable.map((one) => (
             <Button key={one} role="tab" aria-selected={one === task} type={one === task ? 'primary' : 'default'} size="small" onClick={() => setTask(one)}>
               {texts.labelling.tasks[one]}
             </Button>
@@ -65,7 +67,7 @@ export default function LabellingPage() {
   )
 }
 
-function Labelled({ task, row, onDone, onSkip }: { task: LabellingTask; row: LabellingRow; onDone: () => void; onSkip: () => void }) {
+function Labelled({ task, row, onDone, onSkip }: { task: Correctable; row: LabellingRow; onDone: () => void; onSkip: () => void }) {
   const texts = useTexts()
   const { notification } = App.useApp()
   const { id } = row.card
@@ -82,7 +84,6 @@ function Labelled({ task, row, onDone, onSkip }: { task: LabellingTask; row: Lab
   }
   const digits = Object.fromEntries(row.choices.slice(0, 9).map(({ value }, i) => [String(i + 1), () => label(value)]))
   useKeys({ ...digits, a: () => label(row.choices[0]?.value), s: onSkip })
-  const others = task === 'topic' ? choices?.topics.map((value) => ({ value, label: value })) : choices?.units.map((unit) => ({ value: unit.id, label: unit.name }))
   return (
     <article className="labelling-post">
       <h2>{post?.content.title ?? row.card.title}</h2>
@@ -96,7 +97,7 @@ function Labelled({ task, row, onDone, onSkip }: { task: LabellingTask; row: Lab
             <kbd>{i + 1}</kbd> {nameOf(value, name)} {confidence > 0 && <small>{Math.round(confidence * 100)}%</small>}
           </Button>
         ))}
-        {task !== 'urgency' && <Select showSearch={{ optionFilterProp: 'label' }} aria-label={texts.labelling.other} placeholder={texts.labelling.other} disabled={give.isPending} options={others ?? []} onChange={label} />}
+        {task !== 'urgency' && <Select showSearch={{ optionFilterProp: 'label' }} aria-label={texts.labelling.other} placeholder={texts.labelling.other} disabled={give.isPending} options={correctionOptions(task, choices, texts.urgency)} onChange={label} />}
         <Button type="text" onClick={onSkip}>
           {texts.labelling.skip} <kbd>S</kbd>
         </Button>

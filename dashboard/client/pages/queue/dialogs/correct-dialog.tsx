@@ -2,23 +2,22 @@
 import { App, Modal, Select } from 'antd'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { correctable, PostView } from '../../../../contract/post.ts'
-import type { Choices } from '../../../../contract/queue.ts'
+import type { PostView } from '../../../../contract/post.ts'
 import { api } from '../../../api.ts'
+import type { Correctable } from '../../../correction-options.ts'
+import { correctionOptions } from '../../../correction-options.ts'
 import { problemText } from '../../../problem-texts.ts'
 import { useTexts } from '../../../texts/wording.ts'
-
-type Task = (typeof correctable)[number]
 
 export function CorrectDialog({ post, onClose }: { post: PostView; onClose: () => void }) {
   const texts = useTexts()
   const { message } = App.useApp()
   const queryClient = useQueryClient()
   const { data: choices } = useQuery({ queryKey: ['choices'], queryFn: () => api('choices'), staleTime: 300_000 })
-  const [values, setValues] = useState<Partial<Record<Task, string>>>({})
+  const [values, setValues] = useState<Partial<Record<Correctable, string>>>({})
   const save = useMutation({
     mutationFn: async () => {
-      for (const [task, value] of Object.entries(values) as [Task, string][]) await api('correctPost', { params: { id: post.id }, body: { task, value } })
+      for (const [task, value] of Object.entries(values) as [Correctable, string][]) await api('correctPost', { params: { id: post.id }, body: { task, value } })
     },
     onSuccess: () => {
       void message.success(texts.act.correctedToast)
@@ -27,7 +26,7 @@ export function CorrectDialog({ post, onClose }: { post: PostView; onClose: () =
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['post', post.id] }),
   })
   const said = machineSaid(post, texts.urgency)
-  const names: Record<Task, string> = { urgency: texts.post.urgency, topic: texts.post.topic, category: texts.post.category, routing: texts.post.unit }
+  const names: Record<Correctable, string> = { urgency: texts.post.urgency, topic: texts.post.topic, category: texts.post.category, routing: texts.post.unit }
   return (
     <Modal open title={texts.act.correctTitle} onCancel={onClose} onOk={() => save.mutate()} okText={texts.save} okButtonProps={{ disabled: Object.keys(values).length === 0, loading: save.isPending }} width={480}>
       <p className="dialog-hint">{texts.act.correctNote}</p>
@@ -42,7 +41,7 @@ export function CorrectDialog({ post, onClose }: { post: PostView; onClose: () =
               aria-label={names[task]}
               placeholder={texts.act.machineSaid(said[task] ?? texts.unknown)}
               {...(values[task] === undefined ? {} : { value: values[task] })}
-              options={optionsOf(task, choices, texts.urgency)}
+              options={correctionOptions(task, choices, texts.urgency)}
               onChange={(value: string | undefined) => setValues(({ [task]: _former, ...others }) => (value === undefined ? others : { ...others, [task]: value }))}
             />
           </label>
@@ -53,14 +52,7 @@ export function CorrectDialog({ post, onClose }: { post: PostView; onClose: () =
   )
 }
 
-function machineSaid({ triage }: PostView, urgency: readonly string[]): Partial<Record<Task, string | undefined>> {
+function machineSaid({ triage }: PostView, urgency: readonly string[]): Partial<Record<Correctable, string | undefined>> {
   if (!triage) return {}
   return { urgency: urgency[triage.urgency.level], topic: triage.topic.label, category: triage.category.label, routing: triage.units[0]?.name }
-}
-
-function optionsOf(task: Task, choices: Choices | undefined, urgency: readonly string[]): { value: string; label: string }[] {
-  if (task === 'urgency') return urgency.map((label, level) => ({ value: String(level), label })).reverse()
-  if (!choices) return []
-  if (task === 'routing') return choices.units.map(({ id, name }) => ({ value: id, label: name }))
-  return (task === 'topic' ? choices.topics : choices.categories).map((label) => ({ value: label, label }))
 }
