@@ -11,10 +11,10 @@ import { loadCity } from './city.ts'
 import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { openEncoderReader } from './encoder/encoder-reader.ts'
 import { eventsCommand } from './events/events-command.ts'
-import { evaluateRouting, evaluateTopic, evaluateUrgency, findDuplicates } from './evaluate.ts'
+import { evaluateCategory, evaluateRouting, evaluateTopic, evaluateUrgency, findDuplicates } from './evaluate.ts'
 import { modelsFolder, rollBackModel, trainTasks } from './learning/installed.ts'
 import type { TrainTask } from './learning/installed.ts'
-import { BadData, readRows, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
+import { BadData, readRows, zCategoryRow, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
 import { openTopicReader, openUrgencyReader } from './read.ts'
 import { meaningsOf } from './routing/meanings.ts'
 import { trainTask } from './train.ts'
@@ -60,6 +60,20 @@ function evaluateCommand(): Command {
       if (off !== null) tell(`topic: ${off}，只用词表`)
       reader.classify({ title: '', content: rows[0]!.text })
       await withEncoder(options, async (encoder) => answer(await evaluateTopic(rows, reader, encoder, () => performance.now())))
+    })
+  evaluate
+    .command('category')
+    .description('rows {title,content,category}, one of the office’s list → n, top1, top3, ece')
+    .argument('<file>', 'JSON lines')
+    .addOption(encoderOption())
+    .action(async (file: string, options: EncoderFlag) => {
+      const city = loadCity()
+      const rows = readRows(file, zCategoryRow)
+      const labels = new Set(city.categories.classes2025.map(({ label }) => label))
+      for (const [line, { category }] of rows.entries()) if (!labels.has(category)) throw new BadData(`${file}, row ${line + 1}: no such category: ${category}`)
+      const { reader, off } = openTopicReader(city)
+      if (off !== null) tell(`topic: ${off}，只用词表`)
+      await withEncoder(options, async (encoder) => answer(await evaluateCategory(rows, reader, encoder)))
     })
   evaluate
     .command('urgency')
@@ -121,7 +135,7 @@ function trainCommand(): Command {
       const learn = (encoder: EncoderReader | null): Promise<object> =>
         from === 'store' ? withLabels((file) => trainTask(task, { ...options, from: file, models, encoder })) : trainTask(task, { ...options, from: from ?? null, models: null, encoder })
       let figures = {}
-      await withEncoder(task === 'routing' && from === 'store' ? flags : { encoder: 'off' }, async (encoder) => {
+      await withEncoder(task === 'category' || (task === 'routing' && from === 'store') ? flags : { encoder: 'off' }, async (encoder) => {
         figures = await learn(encoder)
       })
       answer({ ...figures, seconds: Math.round((performance.now() - started) / 100) / 10 })

@@ -5,7 +5,7 @@ import { similarPairs } from './duplicates/minhash.ts'
 import type { EncoderReader } from './encoder/encoder-reader.ts'
 import { expectedCalibrationError, classFigures } from './learning/metrics.ts'
 import type { z } from 'zod'
-import type { zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
+import type { zCategoryRow, zDedupeRow, zRoutingRow, zTopicRow, zUrgencyRow } from './learning/training-data.ts'
 import { prepareText } from './prepare.ts'
 import { dutyScores } from './routing/duty-scores.ts'
 import type { LetterMeanings } from './routing/meanings.ts'
@@ -35,6 +35,18 @@ export async function evaluateTopic(rows: readonly z.infer<typeof zTopicRow>[], 
   const right = rows.map(({ label }) => label)
   const ece = expectedCalibrationError(said.map(({ confidence }) => confidence), said.map(({ label }, i) => label === right[i]))
   return rounded({ n: rows.length, ...classFigures(right, said.map(({ label }) => label)), ece, postsPerSecond: rows.length / Math.max(1e-9, seconds) })
+}
+
+export interface CategoryFigures { n: number; top1: number; top3: number; ece: number }
+
+/** The office's categories. With the encoder where one is given. */
+export async function evaluateCategory(rows: readonly z.infer<typeof zCategoryRow>[], reader: TopicReader, encoder: EncoderReader | null): Promise<CategoryFigures> {
+  const prepared = rows.map(prepareText)
+  const seen = await encoder?.look(prepared)
+  const said = prepared.map((text, i) => reader.read(text, seen?.[i]).category)
+  const right = said.map(({ label }, i) => label === rows[i]!.category)
+  const among = said.filter(({ label, alternatives }, i) => [label, ...alternatives.slice(0, 2).map((other) => other.label)].includes(rows[i]!.category))
+  return rounded({ n: rows.length, top1: right.filter(Boolean).length / rows.length, top3: among.length / rows.length, ece: expectedCalibrationError(said.map(({ confidence }) => confidence), right) })
 }
 
 /** With the danger reader where the encoder is given. */

@@ -26,6 +26,8 @@ import { createPlainJieba, createSegmenter } from './segment.ts'
 import { openTopicModel } from './topic/topic-model.ts'
 import type { TopicReader, TopicReading } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
+import type { CategoryLessons } from './topic/category-lessons.ts'
+import { openCategoryLessons } from './topic/category-lessons.ts'
 import { understoodVersion } from './understood/understood.ts'
 import { opinionsOn } from './urgency/danger-opinions.ts'
 import type { DangerOpinion } from './urgency/danger-reader.ts'
@@ -56,12 +58,23 @@ export interface TriageReader {
   autoForwardTo(text: Text): string | null
 }
 
-/** The topic reader with its learned weights, or with the lexicon alone and the reason. */
-export function openTopicReader(city: City, path: URL | string = topicWeights): { reader: TopicReader; off: string | null } {
+const unfit = '权重文件与程序不合'
+
+/** The topic reader with its learned weights, or with the lexicon alone and the reason. `lessons`: what the office taught about its categories. */
+export function openTopicReader(city: City, path: URL | string = topicWeights, lessons: CategoryLessons | null = null): { reader: TopicReader; off: string | null } {
   const weights = readWeights(path)
   const model = openTopicModel(weights)
-  if (model === null) return { reader: createTopicReader(city), off: weights.off ?? '权重文件与程序不合' }
-  return { reader: createTopicReader(city, { model, jieba: createPlainJieba() }), off: null }
+  const jieba = createPlainJieba()
+  const office = lessons === null ? null : { lessons, jieba }
+  return model === null ? { reader: createTopicReader(city, null, office), off: weights.off ?? unfit } : { reader: createTopicReader(city, { model, jieba }, office), off: null }
+}
+
+/** What the office taught about its categories; nothing without a file, or with one that is damaged, and the reason. */
+export function openLessons(path: string | null): { lessons: CategoryLessons | null; off: string | null } {
+  if (path === null) return { lessons: null, off: null }
+  const weights = readWeights(path)
+  const lessons = openCategoryLessons(weights)
+  return { lessons, off: lessons === null ? (weights.off ?? unfit) : null }
 }
 
 /** The urgency reader with its learned weights, or with the rules alone and the reason. */
@@ -93,6 +106,7 @@ export interface ReaderOptions {
   meanings?: LetterMeanings | null
   /** Weights learned from the store; the shipped ones where null, or where they are damaged. */
   topicWeights?: string | null
+  categoryWeights?: string | null
   urgencyWeights?: string | null
 }
 
@@ -103,9 +117,10 @@ export function unitNamesOf(city: City): (unit: string) => string {
 }
 
 /** Loads what is needed (about half a second). */
-export function createTriageReader(city: City = loadCity(), { answered = [], taught = null, meanings = null, topicWeights: ownTopic = null, urgencyWeights: ownUrgency = null }: ReaderOptions = {}): TriageReader {
+export function createTriageReader(city: City = loadCity(), { answered = [], taught = null, meanings = null, topicWeights: ownTopic = null, categoryWeights = null, urgencyWeights: ownUrgency = null }: ReaderOptions = {}): TriageReader {
   const segmenter = createSegmenter(city)
-  const { reader: topics, off: topicOff } = openInstalled(ownTopic, (path) => openTopicReader(city, path))
+  const { lessons, off: lessonsOff } = openLessons(categoryWeights)
+  const { reader: topics, off: topicOff } = openInstalled(ownTopic, (path) => openTopicReader(city, path, lessons))
   const { reader: urgency, off: urgencyOff } = openInstalled(ownUrgency, openUrgencyReader)
   const places = createPlaceReader(city)
   const duties = createDutyList(city)
@@ -128,12 +143,17 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
     const shares = seen?.encoder.offices?.shares(seen.embedding)
     return shares === undefined ? scores : offices.add(scores, shares, duties.districtOf(place))
   }
+  /** The category has a version of its own where more than the lexicon tells it. */
+  function categoryVersion(seen: Seen | undefined): { category?: string } {
+    const parts = [...(seen === undefined ? [] : [seen.encoder.category.version]), ...(lessons === null ? [] : [lessons.version])]
+    return parts.length === 0 ? {} : { category: parts.join('+') }
+  }
   function readPrepared(prepared: Prepared, seen?: Seen, opinion?: DangerOpinion): TriageReading {
     const topic = topics.read(prepared, seen)
     const place = places.read(prepared)
     const personal = findPersonal(prepared.source)
     return {
-      classifiers: { ...versions, ...(seen === undefined ? {} : { encoder: seen.encoder.version, category: seen.encoder.category.version }), ...(opinion === undefined ? {} : { danger: opinion.reader.version }) },
+      classifiers: { ...versions, ...categoryVersion(seen), ...(seen === undefined ? {} : { encoder: seen.encoder.version }), ...(opinion === undefined ? {} : { danger: opinion.reader.version }) },
       understood: prepared.verdict.understood,
       notUnderstoodWhy: prepared.verdict.why,
       ...topic,
@@ -148,7 +168,7 @@ export function createTriageReader(city: City = loadCity(), { answered = [], tau
   }
   return {
     autoForwardTo: (text) => (router === null ? null : autoForwardUnit(router, text)),
-    off: [...(topicOff === null ? [] : [`主题模型：${topicOff}`]), ...(urgencyOff === null ? [] : [`紧急程度模型：${urgencyOff}`])],
+    off: [...(topicOff === null ? [] : [`主题模型：${topicOff}`]), ...(lessonsOff === null ? [] : [`本单位订正的问题分类不可用：${lessonsOff}`]), ...(urgencyOff === null ? [] : [`紧急程度模型：${urgencyOff}`])],
     versions,
     segmenter,
     read: (text) => readPrepared(prepareText(text)),

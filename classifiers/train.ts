@@ -13,7 +13,8 @@ import { unpackViews } from './learning/packed.ts'
 import { topicWeights } from './learning/weights-file.ts'
 import { BadData, readRows, zRoutingRow, zTopicTraining, zUrgencyRow } from './learning/training-data.ts'
 import type { TriageReader } from './read.ts'
-import { createTriageReader, openTopicReader, openUrgencyReader, unitNamesOf } from './read.ts'
+import { prepareText } from './prepare.ts'
+import { createTriageReader, openLessons, openTopicReader, openUrgencyReader, unitNamesOf } from './read.ts'
 import { dutyScores } from './routing/duty-scores.ts'
 import { leastLetters } from './routing/learned-units.ts'
 import { meaningsOf } from './routing/meanings.ts'
@@ -21,6 +22,9 @@ import type { AnsweredLetter } from './routing/router.ts'
 import { trainRouter } from './routing/router.ts'
 import { createPlainJieba } from './segment.ts'
 import { adaptTopic } from './topic/adapt-topic.ts'
+import { openCategoryLessons } from './topic/category-lessons.ts'
+import type { CategoryLessons } from './topic/category-lessons.ts'
+import { teachCategories } from './topic/teach-categories.ts'
 import type { TopicReader } from './topic/topic.ts'
 import { createTopicReader } from './topic/topic.ts'
 import { openTopicModel } from './topic/topic-model.ts'
@@ -43,7 +47,7 @@ export interface TrainOptions {
   models: string | null
   out: string | null
   city: City
-  /** For routing out of the store: letters of a like meaning count beside those of like words. */
+  /** For routing out of the store: letters of a like meaning count beside those of like words. For categories: what is taught is added to what it says. */
   encoder: EncoderReader | null
   /** The day, kept in the version. */
   today: string
@@ -51,7 +55,10 @@ export interface TrainOptions {
 }
 
 export async function trainTask(task: TrainTask, options: TrainOptions): Promise<object> {
-  return task === 'topic' ? topic(options) : task === 'urgency' ? urgency(options) : options.models === null ? judgeRouting(options) : routing(options, options.models)
+  if (task === 'topic') return topic(options)
+  if (task === 'category') return category(options)
+  if (task === 'urgency') return urgency(options)
+  return options.models === null ? judgeRouting(options) : routing(options, options.models)
 }
 
 function dataFile({ data }: TrainOptions, name: string): string {
@@ -64,16 +71,23 @@ function dataFile({ data }: TrainOptions, name: string): string {
 const leastCorrections = 20
 const leastHeld = 4
 
-interface Split { said: LabelledText[]; learned: LabelledText[]; held: LabelledText[] }
+interface Split {
+  said: LabelledText[]
+  learned: LabelledText[]
+  held: LabelledText[]
+  /** Rows that are of no use. */
+  leftOut: number
+}
 
 /** People's corrections, parted. @throws BadData where too few come from the store */
-function corrections({ from, models }: TrainOptions, task: TrainTask, least = leastCorrections): Split {
-  const said = readCorrections(from, task)
+function corrections({ from, models }: TrainOptions, task: TrainTask, least = leastCorrections, ofUse: (row: LabelledText) => boolean = () => true): Split {
+  const all = readCorrections(from, task)
+  const said = all.filter(ofUse)
   const { learned, held } = said.length < leastCorrections ? { learned: said, held: [] } : holdBack(said, ({ title, content }) => `${title}\n${content}`)
   if (models !== null && (said.length < least || held.length < leastHeld)) {
     throw new BadData(`${task}: ${said.length} labelled rows in the store, ${held.length} of them held back; at least ${least} and ${leastHeld} are needed. Nothing was trained: correct more posts in the dashboard (标注)`)
   }
-  return { said, learned, held }
+  return { said, learned, held, leftOut: all.length - said.length }
 }
 
 export interface Verdict { heldBack: number; runningRight: number; newRight: number; installed: boolean }
@@ -86,7 +100,10 @@ function install(task: TrainTask, { models, out }: TrainOptions, beside: URL | n
   const card = { task, version, running: models === null ? null : (installedModel(models, task)?.version ?? 'shipped'), ...judged, ...figures }
   if (!judged.installed) return card
   if (models !== null) installModel(models, task, version, model, card, besideModel)
-  else if (beside !== null) writeFileSync(out ?? beside, model)
+  else {
+    const file = out ?? beside
+    if (file !== null) writeFileSync(file, model)
+  }
   return card
 }
 
@@ -115,6 +132,37 @@ function learnTopic(options: TrainOptions, own: { text: string; label: string }[
   }
   const rows = readRows(dataFile(options, 'topic/train.jsonl'), zTopicTraining).map(({ label, text, tokens }) => ({ label, text: text ?? (tokens ?? '').replaceAll(' ', '') }))
   return { ...trainTopic([...rows, ...own], createPlainJieba(), version, options.progress), method: 'anew' }
+}
+
+/** Of categories as many of what the machine was told otherwise, and of what it was told it had right, are learned at most, the latest: letters that were filed as the machine said come by the hundred a day. */
+const mostCategories = 1000
+
+/** In the order they came. */
+function latestOf(rows: readonly LabelledText[], most: number): LabelledText[] {
+  const kept = new Set([true, false].flatMap((right) => rows.filter(({ label, machine }) => (label === machine) === right).slice(-most)))
+  return rows.filter((row) => kept.has(row))
+}
+
+/** The office's own categories: what people corrected is added to what lexicon and encoder say, always taught anew from all rows. */
+async function category(options: TrainOptions): Promise<object> {
+  const { city, encoder, from, models, progress } = options
+  if (from === null) throw new BadData('category: there is no training data of the office’s categories beside its own corrections; give --from store, or a file that «storage export-labels» wrote')
+  const labels = new Set(city.categories.classes2025.map(({ label }) => label))
+  const parted = corrections(options, 'category', leastCorrections, ({ label }) => labels.has(label))
+  if (parted.learned.length === 0) throw new BadData(`${from}: no row of the task «category» with one of the ${labels.size} categories of the list`)
+  if (parted.leftOut > 0) progress(`${parted.leftOut} rows name a category that is not in the list any more: left out`)
+  const version = versionOf(options, 'category')
+  const topics = openTopicReader(city, runningFile(options, 'topic')).reader
+  const { file, figures } = await teachCategories(latestOf(parted.learned, mostCategories), readInventedPosts(), { city, topics, encoder, jieba: createPlainJieba(), trained: version })
+  const running = models === null ? null : openLessons(runningFile(options, 'category') ?? null).lessons
+  const right = async (lessons: CategoryLessons | null): Promise<number> => {
+    const { reader } = openTopicReader(city, runningFile(options, 'topic'), lessons)
+    const prepared = parted.held.map(prepareText)
+    const seen = await encoder?.look(prepared)
+    return prepared.filter((text, i) => reader.read(text, seen?.[i]).category.label === parted.held[i]!.label).length
+  }
+  const judged = verdict(parted.held.length, await right(running), await right(openCategoryLessons({ ...unpackViews(file), off: null })))
+  return install('category', options, null, version, file, judged, { corrections: parted.said.length, encoder: encoder?.version ?? null, ...figures, bytes: file.length })
 }
 
 const levelNames = ['普通', '紧急', '特急']

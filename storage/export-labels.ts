@@ -1,4 +1,4 @@
-/** What people corrected and where they sent letters, as labelled rows for training: the way back from the staff to the classifiers is a file, not an import. */
+/** What people corrected, where they sent letters and under what they filed them, as labelled rows for training: the way back from the staff to the classifiers is a file, not an import. */
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Database } from './database.ts'
@@ -27,7 +27,7 @@ const keyOf = (task: string, postId: string): string => JSON.stringify([task, po
 
 /**
  * Writes one JSON line a correction, in the order they were made; of several on one post and task the last. A letter that a unit
- * took on counts as one for routing, where nobody said otherwise.
+ * took on counts as one for routing, and the category of its case as one for category, where nobody said otherwise: what is read rightly must be taught too.
  * The text is the one the correction speaks of: what triage read, masked by what triage found in it. A
  * correction whose text is not there any more is left out and counted.
  */
@@ -55,17 +55,22 @@ export async function exportLabels(database: Database, file: string): Promise<{ 
 /** A dispatch's handling from which on the unit has taken the letter on: it was not returned, and somebody works on it. */
 const takenOn: ReadonlySet<Dispatch['handling']> = new Set(['contacted', 'replied', 'accepted'])
 
-/** Units that lead a case, for each of its posts. */
+/** Units that lead a case, and its category, for each of its posts. */
 async function dispatched(database: Database, lastSaid: ReadonlyMap<string, Correction>): Promise<Labelled[]> {
   const byPost = new Map<string, Labelled>()
-  for await (const dispatch of database.scan('dispatch')) {
-    if (dispatch.parentId !== null || dispatch.role !== 'lead' || !takenOn.has(dispatch.handling)) continue
-    const about = await database.get('case', dispatch.caseId)
+  const keep = (said: Labelled): void => {
+    const key = keyOf(said.task, said.postId)
+    const former = byPost.get(key)
+    if (!lastSaid.has(key) && (former === undefined || former.at <= said.at)) byPost.set(key, said)
+  }
+  for await (const { id, parentId, role, handling, caseId, unitId, sentAt } of database.scan('dispatch')) {
+    if (parentId !== null || role !== 'lead' || !takenOn.has(handling)) continue
+    const about = await database.get('case', caseId)
     for (const postId of about?.postIds ?? []) {
-      const former = byPost.get(postId)
-      if (lastSaid.has(keyOf('routing', postId)) || (former && former.at > dispatch.sentAt)) continue
       const triage = await database.get('triage', postId)
-      byPost.set(postId, { id: dispatch.id, task: 'routing', postId, person: dispatch.unitId, machine: triage?.units[0]?.unitId ?? null, at: dispatch.sentAt })
+      keep({ id, task: 'routing', postId, person: unitId, machine: triage?.units[0]?.unitId ?? null, at: sentAt })
+      const category = about?.category ?? null
+      if (category !== null) keep({ id: `${id}:category`, task: 'category', postId, person: category, machine: triage?.category.label ?? null, at: sentAt })
     }
   }
   return [...byPost.values()]

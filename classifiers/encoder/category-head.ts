@@ -1,6 +1,7 @@
 /** The category head: which of the office's categories a text belongs to, by its embedding and the lexicon's words together. Made by encoder-train/fit-categories.ts. */
 import { z } from 'zod'
 import { softmax } from '../learning/softmax.ts'
+import { sharpened } from '../topic/category-lexicon.ts'
 import { readHeadFile } from './head-file.ts'
 import { openHead, zLinearHead } from './linear-head.ts'
 import { encoderFolder } from './weights.ts'
@@ -30,13 +31,8 @@ export interface CategoryHead {
 
 /** What a category without any word keeps: the embedding may still be sure of it. */
 const floor = 0.02
-/** As in the lexicon's own ranking: the category of more words has more than its part. */
-const sharpness = 1.5
-
 export function stackCategories(trust: CategoryTrust, words: ArrayLike<number>, shares: ArrayLike<number>): Float64Array {
-  const raised = Float64Array.from(words, (score) => score ** sharpness)
-  const total = raised.reduce((sum, value) => sum + value, 0)
-  return softmax(raised.map((value, label) => trust.lexicon * Math.log(floor + (total === 0 ? 0 : value / total)) + trust.head * Math.log(Math.max(1e-6, shares[label]!))))
+  return softmax(sharpened(words).map((share, label) => trust.lexicon * Math.log(floor + share) + trust.head * Math.log(Math.max(1e-6, shares[label]!))))
 }
 
 /** Reads the head that lies beside the weights; throws one error that names the file when it does not fit them. */

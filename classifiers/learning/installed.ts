@@ -11,13 +11,13 @@ import type { Taught } from '../routing/router.ts'
 import { zTaught } from '../routing/router.ts'
 import { BadData, readRows, zRoutingRow } from './training-data.ts'
 
-export const trainTasks = ['topic', 'urgency', 'routing'] as const
+export const trainTasks = ['topic', 'category', 'urgency', 'routing'] as const
 export type TrainTask = (typeof trainTasks)[number]
 
 /** Where the models of a data folder are. */
 export const modelsFolder = (dataDir: string): string => join(dataDir, 'models')
 
-const fileOf: Record<TrainTask, string> = { topic: 'weights.bin', urgency: 'weights.json', routing: 'letters.jsonl' }
+const fileOf: Record<TrainTask, string> = { topic: 'weights.bin', category: 'weights.bin', urgency: 'weights.json', routing: 'letters.jsonl' }
 const zInstalled = z.object({ versions: z.array(z.string().regex(/^[\w.-]+$/)) })
 const listFile = 'installed.json'
 
@@ -75,6 +75,7 @@ export function installedModels(models: string): Required<ReaderOptions> {
   const letters = installedModel(models, 'routing')
   return {
     topicWeights: installedModel(models, 'topic')?.file ?? null,
+    categoryWeights: installedModel(models, 'category')?.file ?? null,
     urgencyWeights: installedModel(models, 'urgency')?.file ?? null,
     ...(letters === null ? { answered: [], taught: null, meanings: null } : installedLetters(letters.file)),
   }

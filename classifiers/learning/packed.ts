@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Counts } from './features.ts'
+import { hashWord } from './features.ts'
 import type { TrainedView, ViewSpec } from './views.ts'
 
 const magic = 'HYW1'
@@ -144,6 +145,20 @@ function rowOf({ slots, stride }: PackedView, hash: number): number {
 export function featureWeight(view: PackedView, hash: number, label: number): number {
   const row = rowOf(view, hash)
   return row === -1 ? 0 : (view.bytes[row + 1 + label]! * (view.bytes[row]! & 255)) / 16
+}
+
+/** A word that weighs less than this part of the strongest explains nothing. */
+const leastPart = 0.2
+
+/** The words of a text that speak for a label, strongest first. */
+export function strongestWords(view: PackedView, words: readonly string[], label: number): string[] {
+  const found: { word: string; weight: number }[] = []
+  for (const word of new Set(words)) {
+    const weight = featureWeight(view, hashWord(word), label)
+    if (weight > 0) found.push({ word, weight })
+  }
+  found.sort((a, b) => b.weight - a.weight)
+  return found.filter(({ weight }) => weight >= found[0]!.weight * leastPart).map(({ word }) => word)
 }
 
 const logOnePlus = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(Math.max(1, count)))

@@ -42,6 +42,7 @@ export function readRows<T>(path: string, schema: z.ZodType<T>): T[] {
 
 export const zTopicTraining = z.object({ label: z.string().min(1), tokens: z.string().optional(), text: z.string().nullish() })
 export const zTopicRow = z.object({ text: z.string(), label: z.string().min(1) })
+export const zCategoryRow = z.object({ title: z.string(), content: z.string(), category: z.string().min(1) })
 export const zUrgencyRow = z.object({ title: z.string(), content: z.string(), levels: z.array(z.union([z.literal(0), z.literal(1), z.literal(2)])).min(1) })
 export const zRoutingRow = z.object({ title: z.string(), content: z.string(), unit: z.string().min(1) })
 export const zDedupeRow = z.object({ id: z.union([z.string(), z.number()]).optional(), title: z.string().optional(), content: z.string().optional(), text: z.string().optional(), detail: z.string().optional() })

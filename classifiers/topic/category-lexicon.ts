@@ -63,12 +63,21 @@ export function createCategoryLexicon(categories: Categories): CategoryLexicon {
   }
 }
 
-/** Scores as shares, sharpened: the k best with their confidence. */
-export function rankShares(scores: Float64Array, labels: readonly string[], k: number, sharpness = 1.5): { label: string; confidence: number }[] {
-  const raised = Array.from(scores, (score) => score ** sharpness)
+/** The category of more words has more than its part. */
+const sharpness = 1.5
+
+/** Scores as shares, sharpened; all 0 where no word was found. */
+export function sharpened(scores: ArrayLike<number>): Float64Array {
+  const raised = Float64Array.from(scores, (score) => score ** sharpness)
   const total = raised.reduce((sum, value) => sum + value, 0)
+  return total === 0 ? raised : raised.map((value) => value / total)
+}
+
+/** The k greatest shares with their labels, as parts of all. */
+export function rankShares(shares: Float64Array, labels: readonly string[], k: number): { label: string; confidence: number }[] {
+  const total = shares.reduce((sum, value) => sum + value, 0)
   return labels
-    .map((label, i) => ({ label, confidence: total === 0 ? 0 : raised[i]! / total }))
+    .map((label, i) => ({ label, confidence: total === 0 ? 0 : shares[i]! / total }))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, k)
 }

@@ -1,8 +1,7 @@
 /** The learned topic model: probabilities of the seven labels, and the words that spoke for one. */
 import { z } from 'zod'
-import { featureVersion, hashWord } from '../learning/features.ts'
-import type { PackedView } from '../learning/packed.ts'
-import { featureWeight } from '../learning/packed.ts'
+import { featureVersion } from '../learning/features.ts'
+import { strongestWords } from '../learning/packed.ts'
 import { softmaxScores } from '../learning/softmax.ts'
 import type { SoftmaxModel } from '../learning/softmax.ts'
 import { scoreAll } from '../learning/stacked.ts'
@@ -39,15 +38,6 @@ export function openTopicModel(weights: Weights): TopicModel | null {
     version: `linear-1-${trained}`,
     labels,
     probabilities: (words) => softmaxScores(stacker, scoreAll(views, words)),
-    speakingFor: (words, label) => (wordView === undefined ? [] : strongest(wordView, words, label)),
+    speakingFor: (words, label) => (wordView === undefined ? [] : strongestWords(wordView, words, label)),
   }
-}
-
-function strongest(view: PackedView, words: readonly string[], label: number): string[] {
-  const found: { word: string; weight: number }[] = []
-  for (const word of new Set(words)) {
-    const weight = featureWeight(view, hashWord(word), label)
-    if (weight > 0) found.push({ word, weight })
-  }
-  return found.sort((a, b) => b.weight - a.weight).map(({ word }) => word)
 }

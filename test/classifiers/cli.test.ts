@@ -32,6 +32,14 @@ describe('evaluate', () => {
     expect(status).toBe(0)
     expect(lastLine(stdout)).toEqual({ n: 2, accuracy: 1, criticalRecall: 1, criticalPrecision: 1, urgentRecall: 1, urgentPrecision: 1 })
   })
+  it('category: by the office’s own list', () => {
+    const rows = [{ title: '自来水停水', content: '停水三天，水压太低', category: '供水服务' }, { title: '路灯不亮', content: '路灯坏了一个月', category: '供水服务' }]
+    const { stdout, status } = run('evaluate', 'category', write('category.jsonl', rows), '--encoder', 'off')
+    expect(status).toBe(0)
+    expect(lastLine(stdout)).toMatchObject({ n: 2, top1: 0.5, ece: expect.any(Number) as number })
+    const wrong = run('evaluate', 'category', write('wrong.jsonl', [rows[0]!, { ...rows[0]!, category: '没有这一类' }]))
+    expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('wrong.jsonl, row 2: no such category: 没有这一类') as string })
+  })
   it('dedupe: pairs by id or by line', () => {
     const text = '我们小区已经停水三天了，请尽快解决这个问题，老人孩子没法生活'
     const { stdout } = run('evaluate', 'dedupe', write('dedupe.jsonl', [{ id: 'x', title: '停水', content: text }, { title: '停水', content: `${text}！` }, { text: '建议公园增加座椅' }]))
@@ -60,7 +68,7 @@ describe('bad input', () => {
     [['evaluate', 'topic', 'nowhere.jsonl'], /nowhere\.jsonl: cannot be read/],
     [['evaluate', 'routing'], /--train/],
     [['evaluate', 'nonsense'], /./],
-    [['train', 'nonsense'], /topic, urgency, routing/],
+    [['train', 'nonsense'], /topic, category, urgency, routing/],
     [['train', 'topic'], /HUIYIN_DATA/],
     [['nonsense'], /./],
   ])('%j: exit code 2', (args, message) => {

@@ -141,6 +141,34 @@ describe('topic', patience, () => {
   })
 })
 
+describe('category', patience, () => {
+  it('is not trained without people’s word on it', () => {
+    expect(train('category')).toMatchObject({ status: 2, stderr: expect.stringContaining('give --from store') as string })
+    expect(train('category', '--from', 'store', '--encoder', 'off')).toMatchObject({ status: 2, stderr: expect.stringContaining('category: 0 labelled rows in the store') as string })
+  })
+
+  it('is taught what the office files differently, and taken back', async () => {
+    for (let i = 0; i < 60; i++) await correct('category', '旅游服务', `音乐喷泉${['停喷', '坏了', '取消'][i % 3]!}`, `${place(i)}第${i}次反映，${streets[(i * 3) % 20]!}广场的喷泉不喷水，${['请修理', '望恢复', '何时开放', '很失望'][i % 4]!}`)
+    await correct('category', '早已取消的类别', '喷泉', '喷泉坏了')
+    const { status, stderr, answer } = train('category', '--from', 'store', '--encoder', 'off')
+    expect(stderr).toContain('1 rows name a category that is not in the list any more')
+    expect(status).toBe(0)
+    expect(answer()).toMatchObject({ task: 'category', running: 'shipped', installed: true, corrections: 60, encoder: null, besideEncoder: null })
+    const { installed, shipped } = readers()
+    const text = { title: '音乐喷泉什么时候开', content: '广场上的音乐喷泉一直不喷水' }
+    expect([shipped.read(text).category.label, installed.read(text).category.label]).toEqual(['设施管理', '旅游服务'])
+    expect(installed.read(text).classifiers['category']).toBe(`lessons-1-${String(answer()['version'])}`)
+    expect([installed.off, shipped.read(text).classifiers['category']]).toEqual([[], undefined])
+    // The same corrections again teach nothing new: what runs stays.
+    expect(train('category', '--from', 'store', '--encoder', 'off').answer()).toMatchObject({ installed: false, running: answer()['version'] })
+    writeFileSync(join(modelsFolder(dataDir), 'category', String(answer()['version']), 'weights.bin'), 'no weights')
+    const damaged = readers().installed
+    expect(damaged.off.join()).toMatch(/本单位订正的问题分类不可用/)
+    expect(damaged.read(text).category.label).toBe('设施管理')
+    expect(train('category', '--rollback').answer()).toEqual({ task: 'category', from: answer()['version'], to: null })
+  })
+})
+
 describe('what lies beside a router’s letters', () => {
   const letters = [{ title: '停水', content: '停水了', unit: 'a' }, { title: '补课', content: '补课费', unit: 'b' }]
   const taught = { words: { weights: [1, 2], judged: [{ unit: 0, chance: 0.9, right: true }] }, meanings: null }

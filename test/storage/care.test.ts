@@ -91,11 +91,11 @@ describe('exporting labels', () => {
     expect((await rows()).map((row) => row.label)).toEqual(['other post', 'urgent', 'last'])
   })
 
-  it('takes a letter that a unit took on for routing, unless a person said otherwise', async () => {
+  it('takes a letter that a unit took on for routing, and its case for the category, unless a person said otherwise', async () => {
     const dispatch = (id: string, caseId: string, over: Partial<Parameters<typeof sample<'dispatch'>>[2]>) => ({ op: 'insert' as const, kind: 'dispatch' as const, record: sample('dispatch', id, { caseId, handling: 'replied', ...over }) })
     await db.commit([
       ...['p1', 'p2', 'p3', 'p4'].flatMap((id) => [{ op: 'insert' as const, kind: 'post' as const, record: sample('post', id) }, { op: 'insert' as const, kind: 'triage' as const, record: sample('triage', id) }]),
-      ...['p1', 'p2', 'p3', 'p4'].map((id, i) => ({ op: 'insert' as const, kind: 'case' as const, record: sample('case', `c${i + 1}`, { postIds: [id] }) })),
+      ...['p1', 'p2', 'p3', 'p4'].map((id, i) => ({ op: 'insert' as const, kind: 'case' as const, record: sample('case', `c${i + 1}`, { postIds: [id], category: i === 0 ? '供水服务' : null }) })),
       dispatch('d1', 'c1', { unitId: 'water' }),
       dispatch('d1-later', 'c1', { unitId: 'heating', sentAt: minute(30) }),
       dispatch('d1-helps', 'c1', { unitId: 'helper', role: 'assist', sentAt: minute(40) }),
@@ -105,10 +105,23 @@ describe('exporting labels', () => {
       dispatch('d4', 'c4', { unitId: 'water' }),
     ])
     await correct('k1', { postId: 'p4', task: 'routing', person: 'education' })
+    const label = (await db.get('triage', 'p1'))?.category.label
     expect((await rows()).map(({ task, postId, label, machine }) => [task, postId, label, machine]).sort()).toEqual([
+      ['category', 'p1', '供水服务', label],
       ['routing', 'p1', 'heating', 'u1'],
       ['routing', 'p4', 'education', expect.anything()],
     ])
+  })
+
+  it('takes a person’s word on the category before the case’s', async () => {
+    await db.commit([
+      { op: 'insert', kind: 'post', record: sample('post', 'p1') },
+      { op: 'insert', kind: 'triage', record: sample('triage', 'p1') },
+      { op: 'insert', kind: 'case', record: sample('case', 'c1', { postIds: ['p1'], category: '供水服务' }) },
+      { op: 'insert', kind: 'dispatch', record: sample('dispatch', 'd1', { caseId: 'c1', handling: 'accepted' }) },
+    ])
+    await correct('k1', { postId: 'p1', task: 'category', person: '供暖服务' })
+    expect((await rows()).filter(({ task }) => task === 'category').map(({ label }) => label)).toEqual(['供暖服务'])
   })
 
   it('leaves out and counts what has no text any more', async () => {
