@@ -4,12 +4,7 @@
  */
 import type { Case } from '../../storage/records/case.ts'
 import type { Channel } from '../../storage/records/post.ts'
-
-/** Half open: from ≤ t < to, UTC. */
-export interface Period {
-  from: string
-  to: string
-}
+import type { Period } from './period.ts'
 
 export interface Rate {
   definition: string
@@ -75,8 +70,8 @@ function answeredOnTime({ dueAt, closedAt, history }: Case): boolean {
 
 const rateOf = (definition: string, numerator: number, denominator: number): Rate => ({ definition, numerator, denominator, rate: denominator === 0 ? null : numerator / denominator })
 
-/** Most first; of equals in the order of their names. */
-function counted<T extends string>(values: readonly T[]): [T, number][] {
+/** How often each value occurs, most first; of equals in the order of their names. */
+export function counted<T extends string>(values: readonly T[]): [T, number][] {
   const counts = new Map<T, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b, 'zh'))
