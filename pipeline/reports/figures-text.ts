@@ -2,7 +2,8 @@
 import type { Channel } from '../../storage/records/post.ts'
 import type { CaseFigures, Rate } from './case-figures.ts'
 
-const channelWords: Record<Channel, string> = { liuyan: '人民网《领导留言板》', mailbox: '《市长信箱》', import: '导入', phone: '来电', letter: '来信', visit: '来访', enterprise: '企业投诉' }
+/** Channels as the office's reports call them. */
+export const channelWords: Record<Channel, string> = { liuyan: '人民网《领导留言板》', mailbox: '《市长信箱》', import: '导入', phone: '来电', letter: '来信', visit: '来访', enterprise: '企业投诉' }
 
 /** @param title of the period, e.g. `2026年11月` */
 export function figuresText(title: string, figures: CaseFigures): string {

@@ -1,7 +1,13 @@
 /**
  * 专报 and 运行简报: how reports come into the store. Folder:
- *   write-reports.ts  an officer writes a 专报, mends it, drops it       month-report.ts  a month's figures, frozen once approved
- *   case-figures.ts   the figures, pure        figures-text.ts  the same in sentences        month.ts  months of Shanghai
+ *   write-reports.ts  an officer writes a 专报, mends it, drops it        made-report.ts  keeps what is made of figures as a draft
+ *   period.ts  days of Shanghai as instants        compared.ts  环比
+ * 运行简报, a month:
+ *   case-figures.ts  the figures, pure        figures-text.ts  the same in sentences        month.ts  months        month-report.ts  saves
+ * 热点周报 (《本周热点问题专报》), a week:
+ *   week.ts  the week and what it is compared with        read-week.ts  reads the store        week-figures.ts  the figures, pure
+ *   week-events.ts  the hot issues, ranked and told, pure        week-text.ts, week-event-text.ts  sentences        week-report.ts  saves
+ *   draft-last-week.ts  the stage that drafts it on Mondays
  * 呈批 of a report is casework/submit-approval.ts, 批示 on it casework/issue-instruction.ts.
  */
 import type { Case } from '../../storage/records/case.ts'

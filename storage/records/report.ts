@@ -13,6 +13,9 @@ export type ReportKind = (typeof reportKinds)[number]
 export const reportStates = ['draft', 'submitted', 'sent_back', 'frozen', 'dropped'] as const
 export type ReportState = (typeof reportStates)[number]
 
+/** Cases that one report names at most. */
+export const REPORT_CASES_MOST = 100
+
 export const zReport = z.object({
   ...recordShape,
   kind: z.enum(reportKinds),

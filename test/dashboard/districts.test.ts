@@ -261,6 +261,7 @@ describe('a person of 鼓楼区 and what belongs to 龙亭区', () => {
       ['officer', 'joinCase', { ...byId(ids.own), body: { version: own.case.version, into: ids.number } }, 404],
       ['officer', 'writeReport', { body: { title: '某区供水', text: '近期反映增多', caseNumbers: [own.case.number] } }, 403],
       ['officer', 'makeMonthReport', { body: { month: '2026-10' } }, 403],
+      ['officer', 'makeWeekReport', { body: { week: '2026-W46' } }, 403],
       ['leader', 'writeInstruction', { body: { text: '请速办', caseIds: [ids.case] } }, 404],
       ['leader', 'writeInstruction', { body: { text: '请速办', caseIds: [ids.own, ids.case] } }, 404],
       ['supervisor', 'beginSupervision', { body: { kind: 'notice', level: 1, unitId: 'unit:water', caseNumbers: [ids.number], matter: '催办', requirement: '三日内' } }, 404],

@@ -56,6 +56,7 @@ const inputs: Partial<Record<EndpointName, { params?: Record<string, string>; qu
   linkInstruction: { params: { id: 'none' }, body: { version: 1, caseNumbers: ['2026-000009'] } },
   writeReport: { body: { title: '供水专报', text: '近期反映供水问题较多。' } },
   makeMonthReport: { body: { month: '2030-01' } },
+  makeWeekReport: { body: { week: '2030-W01' } },
   mendReport: { params: { id: 'none' }, body: { version: 1, title: '供水专报', text: '正文' } },
   dropReport: { params: { id: 'none' }, body: { version: 1, why: '重复' } },
   revealDispatch: { params: { id: 'none' }, body: { reason: '核实地址用' } },

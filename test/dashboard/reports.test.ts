@@ -1,8 +1,9 @@
-/** 专报 → 呈批 → 批示 → case → result over the API, walked from either end; a month's figures as a report. */
+/** 专报 → 呈批 → 批示 → case → result over the API, walked from either end; a month's and a week's figures as reports. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../dashboard/contract.ts'
 import type { Office } from '../support/casework.ts'
 import { openOffice } from '../support/casework.ts'
+import { writeInEvent } from '../support/week-posts.ts'
 
 let office: Office
 beforeEach(async () => {
@@ -112,5 +113,60 @@ describe('运行简报', () => {
     expect((await make('2026-11')).message).toBe('2026年11月的运行简报已呈批或已审定，不再重新生成')
     expect((await office.as('approver', 'reports', { query: { kind: 'monthly' } })).answer.total).toBe(1)
     expect((await office.as('approver', 'reports', { query: { caseId: view.case.id } })).answer.total).toBe(0)
+  })
+})
+
+describe('热点周报', () => {
+  const make = (week: string, person: 'officer' | 'supervisor' | 'water' = 'officer') => office.as(person, 'makeWeekReport', { body: { week } })
+  const accept = async (postId: string): Promise<string> => {
+    const { answer } = await office.as('officer', 'acceptPost', { ...byId(postId), body: { hash: (await office.dashboard.store.post(postId))?.hash } })
+    return answer.case?.number ?? ''
+  }
+
+  it('holds the week’s issues with the cases they have, is made again while it is a draft, and stays as it was submitted', async () => {
+    const { store } = office.dashboard
+    const ids = [await writeInEvent(store, { eventId: 'e:1', time: '2026-11-10 08:00', title: '西湖湾停水' }), await writeInEvent(store, { eventId: 'e:1', time: '2026-11-11 08:00', title: '还是停水' }), await writeInEvent(store, { eventId: 'e:2', time: '2026-11-11 09:00' })]
+    const [named] = [await accept(ids[0]!), await accept(ids[2]!)]
+    expect([(await make('2026-11')).status, (await make('2026-W54')).message, (await make('2026-W48')).message]).toEqual([400, '周次写作 2026-W47，或写其中一天 2026-11-20', '2026年第48周还没有开始'])
+    expect([(await make('2026-W46', 'supervisor')).status, (await make('2026-W46', 'water')).status]).toEqual([403, 403])
+
+    const { answer: draft } = await make('2026-W46')
+    expect(draft).toMatchObject({ kind: 'weekly', number: '热点周报〔2026〕1期', from: '2026-11-09', lastDay: '2026-11-15', state: 'draft', byName: '苏晓岚', caseCount: 1, title: '本周热点问题专报（2026年第46周，11月9日至11月15日）' })
+    const first = await look(draft.id)
+    expect(first).toMatchObject({ figures: null, event: null, cases: [{ case: { number: named } }], week: { hot: 1, complete: true, intake: { all: { now: 3, before: 0, rate: null } }, events: [{ eventId: 'e:1', title: '西湖湾停水', people: { now: 2 }, cases: { all: 1, unsent: 1 } }] } })
+    expect(first.report.text).toContain('（一）西湖湾停水')
+
+    await writeInEvent(store, { eventId: 'e:2', time: '2026-11-12 09:00', person: 'another' })
+    expect((await make('2026-W46')).answer).toMatchObject({ id: draft.id, version: 2, number: '热点周报〔2026〕1期', caseCount: 2 })
+    const again = await look(draft.id)
+    expect(again.week?.hot).toBe(2)
+    // An officer's own words go with the numbers of its cases.
+    const { answer: mended } = await office.as('officer', 'mendReport', { ...byId(draft.id), body: { version: again.report.version, title: again.report.title, text: '专员改写的正文', caseNumbers: again.cases.map(({ case: { number } }) => number) } })
+    await submit(mended)
+    expect((await make('2026-W46')).message).toBe('2026年第46周的热点周报已呈批或已审定，不再重新生成')
+    expect((await look(draft.id)).report.text).toBe('专员改写的正文')
+    expect((await office.as('approver', 'reports', { query: { kind: 'weekly' } })).answer.total).toBe(1)
+  })
+
+  it('of a week that is not over says so; the next has the next number; a dropped one is not made again', async () => {
+    const { answer: current } = await make('2026-W47')
+    expect(current).toMatchObject({ number: '热点周报〔2026〕1期', title: '本周热点问题专报（2026年第47周，11月16日至11月22日，未满）' })
+    expect((await look(current.id)).week?.complete).toBe(false)
+    expect((await make('2026-W46')).answer.number).toBe('热点周报〔2026〕2期')
+    expect((await office.as('officer', 'dropReport', { ...byId(current.id), body: { version: current.version, why: '本周不出' } })).answer.state).toBe('dropped')
+    expect((await make('2026-W47')).message).toBe('2026年第47周的热点周报已作废，不再重新生成')
+  })
+
+  it('names as many cases as a report may, so that it can be mended', async () => {
+    const { store } = office.dashboard
+    for (let n = 0; n < 103; n++) {
+      const id = await writeInEvent(store, { eventId: 'e:1', time: '2026-11-10 08:00', externalId: `many-${n}` })
+      await store.acceptPost(id, (await store.post(id))?.hash ?? '', { category: null, urgency: 0, title: null }, { at: office.dashboard.now(), by: 'staff:officer' })
+    }
+    const { answer: draft } = await make('2026-W46')
+    expect(draft.caseCount).toBe(100)
+    const view = await look(draft.id)
+    expect(view.week?.events[0]?.cases.all).toBe(103)
+    expect((await office.as('officer', 'mendReport', { ...byId(draft.id), body: { version: draft.version, title: draft.title, text: view.report.text, caseNumbers: view.cases.map(({ case: { number } }) => number) } })).status).toBe(200)
   })
 })

@@ -1,7 +1,8 @@
-/** 专报 and 运行简报, and the cases that follow from a 批示. */
+/** 专报, 运行简报 and 热点周报, and the cases that follow from a 批示. */
 import { linkCases } from '../../../pipeline/casework/issue-instruction.ts'
 import { requireMay } from '../../../pipeline/casework/actor.ts'
 import { saveMonthReport } from '../../../pipeline/reports/month-report.ts'
+import { saveWeekReport } from '../../../pipeline/reports/week-report.ts'
 import { dropReport, mendReport, writeReport } from '../../../pipeline/reports/write-reports.ts'
 import type { Report } from '../../../storage/records/report.ts'
 import type { ReportRow } from '../../contract/report.ts'
@@ -12,7 +13,7 @@ import { casesAbout } from '../views/case-view.ts'
 import { instructionRow } from '../views/instruction-view.ts'
 import { reportRow, reportView } from '../views/report-view.ts'
 
-type Names = 'reports' | 'report' | 'writeReport' | 'makeMonthReport' | 'mendReport' | 'dropReport' | 'linkInstruction'
+type Names = 'reports' | 'report' | 'writeReport' | 'makeMonthReport' | 'makeWeekReport' | 'mendReport' | 'dropReport' | 'linkInstruction'
 
 export function reportHandlers(tools: Tools): Pick<Handlers, Names> {
   const { store, names, casework } = tools
@@ -28,6 +29,10 @@ export function reportHandlers(tools: Tools): Pick<Handlers, Names> {
     async makeMonthReport(call) {
       requireMay(actorOf(call), 'report:write')
       return row(await saveMonthReport(store, call.body.month, actOf(call)))
+    },
+    async makeWeekReport(call) {
+      requireMay(actorOf(call), 'report:write')
+      return row(await saveWeekReport(store, call.body.week, actOf(call)))
     },
     mendReport: async (call) => row(await mendReport(casework, actorOf(call), { reportId: call.params.id, ...call.body }, call.at)),
     dropReport: async (call) => row(await dropReport(casework, actorOf(call), { reportId: call.params.id, ...call.body }, call.at)),

@@ -3,7 +3,7 @@ import { reportNeed } from '../../../pipeline/casework/approval-policy.ts'
 import type { Report } from '../../../storage/records/report.ts'
 import { reportNumber } from '../../../storage/records/report.ts'
 import type { ReportRow, ReportView } from '../../contract/report.ts'
-import { zReportFigures } from '../../contract/report.ts'
+import { zReportFigures, zWeekFigures } from '../../contract/report-figures.ts'
 import type { Tools } from '../handlers.ts'
 import type { Names } from '../names.ts'
 import { approvalRow } from './approval-view.ts'
@@ -25,10 +25,11 @@ export async function reportView({ store, names, casework }: Tools, report: Repo
   const about = await casesAbout(store, [...caseIds, ...instructions.flatMap((one) => one.caseIds), ...approvals.flatMap((one) => one.caseIds)])
   const own = new Set(caseIds)
   const told = [...new Set([...caseIds, ...instructions.flatMap((one) => one.caseIds)])].flatMap((id) => about.get(id) ?? [])
-  const figures = zReportFigures.safeParse(body['figures'])
+  const [month, week] = [zReportFigures.safeParse(body['figures']), zWeekFigures.safeParse(body['figures'])]
   return {
     report: { ...reportRow(report, known, instructions.length), text },
-    figures: figures.success ? figures.data : null,
+    figures: month.data ?? null,
+    week: week.data ?? null,
     event: event ? { id: event.id, title: event.title } : null,
     cases: told.map((record) => ({ case: caseRow(record, known, at), units: (record.unitIds ?? []).map((id) => known.unit(id)), answer: record.answer ?? null, followed: !own.has(record.id) })),
     approvals: approvals.map((approval) => approvalRow(approval, known, about)),

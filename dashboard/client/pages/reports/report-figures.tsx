@@ -1,6 +1,6 @@
 /** A month's figures as they were counted: each rate with its definition, numerator and denominator. */
 import type { Channel } from '../../../../storage/records/post.ts'
-import type { ReportFigures } from '../../../contract/report.ts'
+import type { ReportFigures } from '../../../contract/report-figures.ts'
 import { useTexts } from '../../texts/wording.ts'
 
 const counted = ['accepted', 'carriedIn', 'closed', 'closedOnTime', 'carriedOut'] as const
@@ -15,24 +15,26 @@ export function FigureTables({ figures, className = '' }: { figures: ReportFigur
   ]
   return (
     <>
-      <table className={className}>
-        <thead>
-          <tr>
-            {counted.map((name) => (
-              <th key={name}>{words[name]}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            {counted.map((name) => (
-              <td key={name} className="number">
-                {figures[name]}
-              </td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
+      <div className="sheet-scroll">
+        <table className={className}>
+          <thead>
+            <tr>
+              {counted.map((name) => (
+                <th key={name}>{words[name]}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              {counted.map((name) => (
+                <td key={name} className="number">
+                  {figures[name]}
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
       <h3>{words.rate}</h3>
       <table className={className}>
         <tbody>
