@@ -1,6 +1,9 @@
 /** 专报 in the browser: from a hot issue to the officer's report, over 呈批 and 批示 to a case; printed on A4. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { createEventStage } from '../../pipeline/events/event-stage.ts'
+import { openMatterReader } from '../../pipeline/events/open-matter-reader.ts'
+import { addDays, daysOfWeek, weekOf } from '../../storage/records/week.ts'
 import type { Desk } from './desk.ts'
 import { dialogOf, openDesk, PHONE_SIZE, picture } from './desk.ts'
 
@@ -90,4 +93,50 @@ it('a month’s figures become a 运行简报', async () => {
   await page.locator('.report-row').nth(1).waitFor()
   await picture(page, 'reports')
   await page.context().close()
+})
+
+it('last week’s hot issues become a 热点周报, chosen by keyboard, read on a phone, printed', { timeout: LONG_MS }, async () => {
+  const silent = () => undefined
+  const stage = createEventStage({ store: desk.store, reader: openMatterReader, encoder: null, channels: [], held: true, clock: () => new Date(), log: { info: silent, warn: silent, error: silent, debug: silent } as never })
+  await stage.placeAll()
+  // Last week has an issue whatever the day of the run: an officer pinned one of its events.
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const monday = addDays(daysOfWeek(weekOf(today)).from, -7)
+  const [post] = await desk.store.eventPostsBetween(new Date(`${monday}T00:00:00+08:00`).toISOString(), new Date(`${addDays(monday, 7)}T00:00:00+08:00`).toISOString())
+  const eventId = post?.eventId ?? ''
+  await desk.store.changeEvent(eventId, 'pin', { at: new Date().toISOString(), by: 'staff:officer' })
+
+  const page = await desk.openAs('舆情专员')
+  await page.goto('/reports?kind=weekly')
+  await page.getByText('还没有报告').waitFor()
+  await page.getByRole('button', { name: '生成热点周报' }).press('Enter')
+  const chosen = (words: string) => dialogOf(page).locator('.ant-select-content', { hasText: words }).waitFor()
+  await chosen(`${monday.slice(5)} 至`)
+  // To this week and back to the last one.
+  const weeks = dialogOf(page).getByLabel('周次')
+  for (const key of ['ArrowDown', 'ArrowUp', 'Enter']) await weeks.press(key)
+  await chosen('未满')
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await weeks.press(key)
+  await chosen(`${monday.slice(5)} 至`)
+  await dialogOf(page).getByRole('button', { name: '生成热点周报' }).press('Enter')
+  await page.locator('.week-events').waitFor()
+  expect(await page.locator('.report-body').innerText()).toContain('一、总体情况')
+  await page.getByRole('button', { name: '重新生成' }).click()
+  await page.locator('.history li').nth(1).waitFor()
+  await picture(page, 'report-week')
+  await page.locator(`.week-events a[href="/trending/${encodeURIComponent(eventId)}"]`).click()
+  await page.locator('.event-detail').waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: '打印', exact: true }).click()
+  await page.locator('.paper .week-events').waitFor()
+  expect(await page.locator('.paper table').evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > (one.closest('.paper')?.getBoundingClientRect().right ?? 0)).length)).toBe(0)
+
+  const phone = await desk.openAs('舆情专员', PHONE_SIZE, true)
+  await phone.goto('/reports?kind=weekly')
+  await phone.locator('.report-row a').tap()
+  await phone.locator('.week-events').scrollIntoViewIfNeeded()
+  // Nothing stands out of the page to the right.
+  expect(await phone.locator('.week-events tr').evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > innerWidth).length)).toBe(0)
+  await picture(phone, 'phone-report-week')
+  for (const one of [page, phone]) await one.context().close()
 })

@@ -139,7 +139,7 @@ export const en: Texts = {
     enable_source: 'Enabled source',
     disable_source: 'Disabled source',
   },
-  stages: { 'system:collect': 'Collector', 'system:triage': 'Triage', 'system:dashboard': 'System', 'system:outbox': 'Outbox', 'system:reminders': 'Reminders', 'system:supervision': 'Supervision rules', 'system:forwarding': 'Forwarding', 'system:calendar': 'Deadlines', 'system:enterprise': 'Enterprise reminders' },
+  stages: { 'system:collect': 'Collector', 'system:triage': 'Triage', 'system:dashboard': 'System', 'system:outbox': 'Outbox', 'system:reminders': 'Reminders', 'system:supervision': 'Supervision rules', 'system:forwarding': 'Forwarding', 'system:calendar': 'Deadlines', 'system:enterprise': 'Enterprise reminders', 'system:report': 'Report program' },
   queue: {
     title: 'Screening queue',
     all: 'All',

@@ -148,7 +148,7 @@ export const zh = {
     enable_source: '启用来源',
     disable_source: '停用来源',
   } as Record<string, string>,
-  stages: { 'system:collect': '采集程序', 'system:triage': '研判程序', 'system:dashboard': '系统', 'system:outbox': '发件程序', 'system:reminders': '自动催办', 'system:supervision': '督办规则', 'system:forwarding': '自动转办', 'system:calendar': '时限程序', 'system:enterprise': '企业问题提醒' } as Record<string, string>,
+  stages: { 'system:collect': '采集程序', 'system:triage': '研判程序', 'system:dashboard': '系统', 'system:outbox': '发件程序', 'system:reminders': '自动催办', 'system:supervision': '督办规则', 'system:forwarding': '自动转办', 'system:calendar': '时限程序', 'system:enterprise': '企业问题提醒', 'system:report': '报告程序' } as Record<string, string>,
   queue: {
     title: '筛选队列',
     all: '全部',

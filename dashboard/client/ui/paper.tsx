@@ -36,8 +36,15 @@ export function Paper({ head, number, day, children, beside }: PaperProps) {
   )
 }
 
-/** Paragraphs of a plain text. */
+/** 一、总体情况 */
+const sectionHead = /^[一二三四五六七八九十]、[^，。；]{1,20}$/u
+
+/** Paragraphs of a plain text; a line that only names a section stands out. */
 export function Paragraphs({ text }: { text: string }) {
   // Lines may repeat; their place is what tells them apart.
-  return text.split(/\n+/u).map((line, n) => <p key={`${n} ${line}`}>{line}</p>)
+  return text.split(/\n+/u).map((line, n) => (
+    <p key={`${n} ${line}`} className={sectionHead.test(line) ? 'section-head' : undefined}>
+      {line}
+    </p>
+  ))
 }

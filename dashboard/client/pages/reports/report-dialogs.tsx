@@ -1,4 +1,5 @@
 /** What is asked when a report is written, mended, dropped or instructed on. */
+import { addDays, addWeeks, daysOfWeek, weekOf } from '../../../../storage/records/week.ts'
 import type { ReportRow, ReportView } from '../../../contract/report.ts'
 import { TEXT_MOST, TITLE_MOST } from '../../../contract/report.ts'
 import { api } from '../../api.ts'
@@ -50,6 +51,30 @@ export function MonthDialog({ month, onClose, onMade }: { month: string; onClose
       initial={{ month }}
       onClose={onClose}
       onConfirm={async (values) => onMade(await act(() => api('makeMonthReport', { body: { month: textOf(values['month']) } })))}
+    />
+  )
+}
+
+/** Weeks that can be chosen, this one included: more than a year. */
+const WEEKS_OFFERED = 60
+
+/** A week to make a 热点周报 of; last week to begin with. @param today the day in Shanghai */
+export function WeekDialog({ today, onClose, onMade }: { today: string; onClose: () => void; onMade: (report: ReportRow) => void }) {
+  const words = useTexts().reports
+  const { act } = useRefresh()
+  const current = weekOf(today)
+  const choices = Array.from({ length: WEEKS_OFFERED }, (_, n) => {
+    const week = addWeeks(current, -n)
+    const { from, to } = daysOfWeek(week)
+    return { value: week, label: words.weekChoice(week, from, addDays(to, -1), n > 0) }
+  })
+  return (
+    <ActionDialog
+      title={words.makeWeek}
+      fields={[{ name: 'week', label: words.week, kind: 'one', choices, hint: words.weekHint }]}
+      initial={{ week: addWeeks(current, -1) }}
+      onClose={onClose}
+      onConfirm={async (values) => onMade(await act(() => api('makeWeekReport', { body: { week: textOf(values['week']) } })))}
     />
   )
 }

@@ -3,6 +3,7 @@ import { Alert, Button, Skeleton } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import { weekOf } from '../../../../storage/records/week.ts'
 import type { ReportView } from '../../../contract/report.ts'
 import { api } from '../../api.ts'
 import { useMay, useMe } from '../../me.ts'
@@ -18,6 +19,7 @@ import { CaseStatusTag } from '../../ui/tags.tsx'
 import { useRefresh } from '../../use-refresh.ts'
 import { DropDialog, InstructDialog, WriteDialog } from './report-dialogs.tsx'
 import { FigureTables } from './report-figures.tsx'
+import { WeekTables } from './week-tables.tsx'
 import './reports.css'
 
 export default function ReportPage() {
@@ -37,7 +39,7 @@ export default function ReportPage() {
 function Report({ view }: { view: ReportView }) {
   const texts = useTexts()
   const { casework, reports: words } = texts
-  const { report, figures, event, cases, approvals, instructions } = view
+  const { report, figures, week, event, cases, approvals, instructions } = view
   return (
     <>
       <div className="page-head">
@@ -56,6 +58,7 @@ function Report({ view }: { view: ReportView }) {
       <div className="report-body">
         <Paragraphs text={report.text} />
         {figures && <FigureTables figures={figures} className="sheet" />}
+        {week && <WeekTables figures={week} />}
       </div>
       <Part title={words.chain}>
         {instructions.length === 0 && <p className="part-note">{words.noInstructions}</p>}
@@ -115,6 +118,7 @@ function ReportActions({ view }: { view: ReportView }) {
         {instructs && (report.state === 'submitted' || report.state === 'frozen') && <Button onClick={() => setOpen('instruct')}>{words.instruct}</Button>}
         {inHand && writes && <Button onClick={() => setOpen('mend')}>{words.mend}</Button>}
         {inHand && writes && report.kind === 'monthly' && <Button onClick={() => void tell(() => api('makeMonthReport', { body: { month: report.from.slice(0, 7) } }))}>{words.remake}</Button>}
+        {inHand && writes && report.kind === 'weekly' && <Button onClick={() => void tell(() => api('makeWeekReport', { body: { week: weekOf(report.from) } }))}>{words.remake}</Button>}
         {pending && <Button onClick={() => void tell(() => api('withdrawApproval', { params: { id: pending.id }, body: { version: pending.version } }))}>{casework.act.withdraw}</Button>}
         <Button onClick={() => void navigate(`/reports/${encodeURIComponent(report.id)}/print`)}>{words.print}</Button>
         {inHand && writes && (

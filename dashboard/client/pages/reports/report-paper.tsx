@@ -9,6 +9,7 @@ import { Paper, Paragraphs } from '../../ui/paper.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useNow } from '../../use-now.ts'
 import { FigureTables } from './report-figures.tsx'
+import { WeekTables } from './week-tables.tsx'
 
 export default function ReportPaper() {
   const { id = '' } = useParams()
@@ -18,7 +19,7 @@ export default function ReportPaper() {
   const meta = useQuery({ queryKey: ['meta'], queryFn: () => api('meta'), staleTime: Number.POSITIVE_INFINITY })
   if (error) return <ProblemNote error={error} retry={() => void refetch()} />
   if (!data || !meta.data) return <Skeleton active className="page" />
-  const { report, figures, cases, instructions, approvals } = data
+  const { report, figures, week, cases, instructions, approvals } = data
   const decided = approvals.find(({ state }) => state === 'approved')
   return (
     <Paper head={words.paper.head(meta.data.city, words.kinds[report.kind])} number={report.number} day={report.at ? dayOf(report.at) : report.from} beside={<Link to={`/reports/${encodeURIComponent(report.id)}`}>{words.back}</Link>}>
@@ -27,6 +28,7 @@ export default function ReportPaper() {
         <Paragraphs text={report.text} />
       </div>
       {figures && <FigureTables figures={figures} />}
+      {week && <WeekTables figures={week} onPaper />}
       {cases.length > 0 && (
         <>
           <h3>{words.cases}</h3>

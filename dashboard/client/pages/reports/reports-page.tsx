@@ -3,7 +3,7 @@ import { Button, Empty, Pagination, Skeleton } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { reportKinds } from '../../../../storage/records/report.ts'
+import { REPORT_CASES_MOST, reportKinds } from '../../../../storage/records/report.ts'
 import type { EventView } from '../../../contract/event.ts'
 import { api } from '../../api.ts'
 import { useMay } from '../../me.ts'
@@ -13,7 +13,7 @@ import { useTexts } from '../../texts/wording.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useNow } from '../../use-now.ts'
 import { useSearch } from '../../use-search.ts'
-import { MonthDialog, WriteDialog } from './report-dialogs.tsx'
+import { MonthDialog, WeekDialog, WriteDialog } from './report-dialogs.tsx'
 import type { Written } from './report-dialogs.tsx'
 import './reports.css'
 
@@ -30,7 +30,7 @@ export default function ReportsPage() {
   const kind = reportKinds.find((known) => known === search.get('kind'))
   const page = Math.max(1, Number(search.get('page')) || 1)
   const eventId = search.get('event')
-  const [open, setOpen] = useState<'write' | 'month' | null>(eventId === null ? null : 'write')
+  const [open, setOpen] = useState<'write' | 'month' | 'week' | null>(eventId === null ? null : 'write')
   const { data, error, refetch } = useQuery({ queryKey: ['reports', 'list', kind, page], queryFn: () => api('reports', { query: { kind, skip: (page - 1) * PAGE, limit: PAGE } }), placeholderData: keepPreviousData })
   const event = useQuery({ queryKey: ['events', 'one', eventId], queryFn: () => api('event', { params: { id: eventId ?? '' } }), enabled: open === 'write' && eventId !== null })
   const show = ({ id }: { id: string }): void => void navigate(`/reports/${encodeURIComponent(id)}`)
@@ -44,6 +44,7 @@ export default function ReportsPage() {
         <h1>{words.title}</h1>
         {writes && (
           <>
+            <Button onClick={() => setOpen('week')}>{words.makeWeek}</Button>
             <Button onClick={() => setOpen('month')}>{words.makeMonth}</Button>
             <Button type="primary" onClick={() => setOpen('write')}>
               {words.write}
@@ -55,13 +56,11 @@ export default function ReportsPage() {
         <button type="button" aria-pressed={!kind} onClick={() => changeSearch({ kind: undefined })}>
           {words.all}
         </button>
-        {reportKinds
-          .filter((known) => known !== 'weekly')
-          .map((known) => (
-            <button key={known} type="button" aria-pressed={kind === known} onClick={() => changeSearch({ kind: known })}>
-              {words.kinds[known]}
-            </button>
-          ))}
+        {reportKinds.map((known) => (
+          <button key={known} type="button" aria-pressed={kind === known} onClick={() => changeSearch({ kind: known })}>
+            {words.kinds[known]}
+          </button>
+        ))}
       </div>
       {error && !data && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton active />}
@@ -82,6 +81,7 @@ export default function ReportsPage() {
         </article>
       ))}
       {data && data.total > PAGE && <Pagination current={page} pageSize={PAGE} total={data.total} showSizeChanger={false} onChange={(next) => changeSearch({ page: String(next) })} />}
+      {open === 'week' && <WeekDialog today={dayOf(now.toISOString())} onClose={close} onMade={show} />}
       {open === 'month' && <MonthDialog month={lastMonth(now)} onClose={close} onMade={show} />}
       {open === 'write' && (eventId === null || event.data) && <WriteDialog eventId={eventId} initial={event.data ? aboutEvent(event.data, texts) : { title: '', text: '', caseNumbers: [] }} onClose={close} onWritten={show} />}
     </div>
@@ -98,5 +98,5 @@ function lastMonth(now: Date): string {
 function aboutEvent({ event, posts, places, units, answered }: EventView, texts: Texts): Written {
   const facts = { from: dayOf(event.firstAt), to: dayOf(event.lastAt), posts: event.postCount, people: event.people, place: places.map(({ name }) => name).slice(0, 5).join('、'), units: units.map(({ name }) => name).slice(0, 5).join('、'), answered }
   const numbers = posts.flatMap(({ caseId }) => CASE_ID.exec(caseId ?? '')?.[1] ?? [])
-  return { title: event.title, text: texts.reports.factsOf(facts), caseNumbers: [...new Set(numbers)].slice(0, 100) }
+  return { title: event.title, text: texts.reports.factsOf(facts), caseNumbers: [...new Set(numbers)].slice(0, REPORT_CASES_MOST) }
 }

@@ -15,7 +15,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useNow } from '../../use-now.ts'
 import { DayBars } from './day-bars.tsx'
 import { EventActions } from './event-actions.tsx'
-import { HeatParts } from './heat-parts.tsx'
+import { HeatParts } from '../../ui/heat-parts.tsx'
 import { UndoMerge } from './undo-merge.tsx'
 import './trending.css'
 

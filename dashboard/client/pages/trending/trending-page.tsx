@@ -11,7 +11,7 @@ import { useSearch } from '../../use-search.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { BurstList } from './burst-list.tsx'
 import { DayBars } from './day-bars.tsx'
-import { HeatParts } from './heat-parts.tsx'
+import { HeatParts } from '../../ui/heat-parts.tsx'
 import { ProposalList } from './proposal-list.tsx'
 import './trending.css'
 

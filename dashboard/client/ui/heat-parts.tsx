@@ -1,9 +1,9 @@
 /** Heat with every part of it: they add up to the figure before them. */
-import type { EventRow } from '../../../contract/event.ts'
-import { minuteOf } from '../../shanghai-time.ts'
-import { useTexts } from '../../texts/wording.ts'
+import type { EventHeat } from '../../../storage/records/event.ts'
+import { minuteOf } from '../shanghai-time.ts'
+import { useTexts } from '../texts/wording.ts'
 
-export function HeatParts({ heat }: { heat: NonNullable<EventRow['heat']> }) {
+export function HeatParts({ heat }: { heat: EventHeat }) {
   const words = useTexts().events
   const parts = Object.entries(heat.parts).filter(([, value]) => value !== 0)
   return (
