@@ -40,6 +40,7 @@ const zEnvironment = z
     HUIYIN_SCHEDULES: z.string().optional(),
     HUIYIN_CALENDAR: z.string().optional(),
     HUIYIN_IMPORT_DIR: z.string().optional(),
+    HUIYIN_WEEKLY_DRAFT: flag.optional(),
     HUIYIN_ALARM_RUNS: z.coerce.number().int().min(1).max(50).default(3),
     HUIYIN_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
     HUIYIN_MAIL_FROM: z.string().optional(),
@@ -98,6 +99,8 @@ export interface Config {
   calendar: string | undefined
   /** Folder into which files of posts are dropped. */
   importDir: string | undefined
+  /** Draft last week's 热点周报 on Mondays. */
+  weeklyDraft: boolean
   /** Bad runs of a source in a row before staff are told. */
   alarmRuns: number
   notify: {
@@ -168,6 +171,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     schedules: env.HUIYIN_SCHEDULES,
     calendar: env.HUIYIN_CALENDAR,
     importDir: env.HUIYIN_IMPORT_DIR,
+    // The demo's last week is still being collected while it runs.
+    weeklyDraft: env.HUIYIN_WEEKLY_DRAFT === undefined ? env.HUIYIN_MODE === 'production' : env.HUIYIN_WEEKLY_DRAFT === 'on',
     alarmRuns: env.HUIYIN_ALARM_RUNS,
     notify: {
       mail: env.HUIYIN_SMTP_URL === undefined ? undefined : { url: env.HUIYIN_SMTP_URL, from: env.HUIYIN_MAIL_FROM ?? '', to: (env.HUIYIN_MAIL_TO ?? '').split(/[\s,;]+/u).filter(Boolean) },

@@ -36,6 +36,7 @@ import { channelsInUse } from './notify/channels-in-use.ts'
 import { createNotices } from './notify/notices.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { projectRoot, projectVersion } from './project.ts'
+import { createWeekDrafts } from './reports/draft-last-week.ts'
 import { openSecretBox } from './secrets/secret-key.ts'
 import { exitCodes, runProgram, untilStopped } from './run-program.ts'
 import { configuredAddresses, fetchersBySite, sourcesInUse } from './sources-in-use.ts'
@@ -168,6 +169,7 @@ function workerFor(config: Config, store: Store, rules: OfficeRules, encoder: En
       createIssueReminders({ store, clocks, held, cover: coverPersonal, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: rules.supervision, clock, log }),
       createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, secrets: openSecretBox(config), clock, log }),
+      ...(config.weeklyDraft ? [createWeekDrafts({ store, clock, log })] : []),
       ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),
     ],
     ...(config.replica ? { confirmRemovalMs: DEMO_CONFIRM_REMOVAL_MS } : {}),

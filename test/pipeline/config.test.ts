@@ -37,6 +37,10 @@ describe('configuration', () => {
     expect(problems.join('\n')).toContain('99999')
   })
 
+  it('drafts last week’s report in production, in the demo only when told to', () => {
+    expect([readConfig({}), readConfig({ HUIYIN_MODE: 'production' }), readConfig({ HUIYIN_WEEKLY_DRAFT: 'on' }), readConfig({ HUIYIN_MODE: 'production', HUIYIN_WEEKLY_DRAFT: 'off' })].map(({ weeklyDraft }) => weeklyDraft)).toEqual([false, true, true, false])
+  })
+
   it('wants an address for the mongo store', () => {
     expect(problemsOf({ HUIYIN_STORE: 'mongo' })).toEqual([expect.stringContaining('MONGODB_URL')])
     expect(problemsOf({ HUIYIN_STORE: 'mongo', MONGODB_URL: 'http://x' })).toEqual([expect.stringContaining('mongodb://')])
