@@ -6,4 +6,5 @@ export interface Compared {
   rate: number | null
 }
 
+/** @param before the same count over the period before */
 export const compared = (now: number, before: number): Compared => ({ now, before, rate: before === 0 ? null : (now - before) / before })

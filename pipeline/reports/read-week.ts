@@ -18,7 +18,8 @@ import type { WeekSpan } from './week.ts'
 /** An issue of the 专报 is read by leaders: ten matters fill its three pages. */
 const MOST_TOLD = 10
 const MOST_RETURNING = 10
-const MOST_BURSTS = 200
+/** Alarms since the week began; they are false about once a week, so that this is years of them. */
+const MOST_BURSTS = 5000
 /** More merges in a row than this are a fault. */
 const MOST_MERGES = 50
 
@@ -56,7 +57,7 @@ function keptPosts(store: Pick<Store, 'cards'>, cards: Map<string, Card>): (post
 
 async function factsOf(store: Pick<Store, 'casesById'>, posts: readonly EventPost[], cardOf: ReadonlyMap<string, Card>): Promise<PostFacts> {
   const cases = await store.casesById([...new Set(posts.flatMap(({ id }) => cardOf.get(id)?.caseId ?? []))])
-  return { cardOf, caseOf: new Map(cases.filter(({ status }) => status !== 'voided' && status !== 'joined').map((record) => [record.id, record])) }
+  return { cardOf, caseOf: new Map(cases.map((record) => [record.id, record])) }
 }
 
 async function readIntake(store: Pick<Store, 'screeningQueue'>, { period, before }: WeekSpan): Promise<Intake> {

@@ -69,7 +69,7 @@ export interface WeekEvent {
 /** What is known of the posts beside their place in an event. */
 export interface PostFacts {
   cardOf: ReadonlyMap<string, Card>
-  /** Cases by id; voided and joined ones are none. */
+  /** Cases by id. A post leaves a case before that is voided or joined to another. */
   caseOf: ReadonlyMap<string, Case>
 }
 

@@ -153,6 +153,8 @@ describe('热点周报', () => {
     expect(current).toMatchObject({ number: '热点周报〔2026〕1期', title: '本周热点问题专报（2026年第47周，11月16日至11月22日，未满）' })
     expect((await look(current.id)).week?.complete).toBe(false)
     expect((await make('2026-W46')).answer.number).toBe('热点周报〔2026〕2期')
+    // The first week of 2026 begins in 2025, and is counted there.
+    expect([(await make('2026-W01')).answer.number, (await make('2025-W52')).answer.number, (await make('2026-W02')).answer.number]).toEqual(['热点周报〔2025〕1期', '热点周报〔2025〕2期', '热点周报〔2026〕3期'])
     expect((await office.as('officer', 'dropReport', { ...byId(current.id), body: { version: current.version, why: '本周不出' } })).answer.state).toBe('dropped')
     expect((await make('2026-W47')).message).toBe('2026年第47周的热点周报已作废，不再重新生成')
   })

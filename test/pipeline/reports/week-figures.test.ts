@@ -139,6 +139,10 @@ describe('hot issues', () => {
     const figures = await figuresOf()
     const { shown } = eventOf(figures, 'e:1')
     expect(shown.map(({ postId }) => postId)).toEqual([ids[1], ids[3], ids[2]])
+    // One that is gone from its site stands for nothing; it was written all the same.
+    const { sourceId = '', externalId = '' } = (await store.post(ids[3]!)) ?? {}
+    for (const at of [instantAt('2026-11-20 08:00'), instantAt('2026-11-21 08:00')]) await store.missPost(sourceId, externalId, at, 1000, null)
+    expect(eventOf(await figuresOf(), 'e:1')).toMatchObject({ posts: { now: 4 }, shown: [{ postId: ids[1] }, { postId: ids[2] }, { postId: ids[0] }] })
     expect(shown[0]?.title).toContain('水黄09')
     expect(JSON.stringify(figures)).not.toMatch(/13912345678|建国/u)
   })
@@ -173,7 +177,7 @@ describe('what is emerging or comes back', () => {
     await alarm('first', instantAt('2026-11-17 12:00'), { eventId: 'e:from', observed: 4 })
     await alarm('doubled', instantAt('2026-11-18 12:00'), { eventId: 'e:into', observed: 9 })
     await alarm('place', instantAt('2026-11-19 12:00'), { kind: 'street', category: '供热', district: '龙亭区', street: '北道门街道', postIds: (await store.postsOfEvent('e:into')).map(({ id }) => id), observed: 5 })
-    await alarm('after', instantAt('2026-11-23 12:00'), { eventId: 'e:into' })
+    await alarm('after', instantAt('2026-11-23 00:00'), { kind: 'district', category: '噪音', district: '龙亭区', postIds: (await store.postsOfEvent('e:into')).map(({ id }) => id) })
     await store.mergeEvents('e:into', 'e:from', officer)
     const figures = await figuresOf()
     expect(figures.alarms).toMatchObject([
@@ -193,7 +197,8 @@ describe('what is emerging or comes back', () => {
     const closeAt = (id: string, at: string) => store.changeCase(id, (record) => ({ ...record, version: record.version + 1, status: 'closed', closedAt: at, history: [...record.history, { at, by: 'staff:officer', action: 'close', from: 'replied', to: 'closed' }] }), officer, 'test')
     await closeAt(await accept(first!, instantAt('2026-06-02 08:00')), instantAt('2026-11-18 08:00'))
     await write('e:1', '2026-11-19 08:00')
-    const figures = await figuresOf()
+    await write('e:1', '2027-02-01 08:00')
+    const figures = await figuresOf('2026-W47', instantAt('2027-02-02 08:00'))
     expect(figures.returning).toMatchObject([{ eventId: 'e:1', returns: 2 }])
     expect(eventOf(figures, 'e:1').returns).toBe(2)
     expect(figures.closed).toEqual({ now: 1, before: 0, rate: null })
