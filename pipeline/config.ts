@@ -6,7 +6,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { Role } from '../storage/records/staff.ts'
 import { roles } from '../storage/records/staff.ts'
-import { readKey } from './secrets/secret-key.ts'
+import { keyForm, readKey, readKeys } from '../storage/secrets/secret-key.ts'
 
 const flag = z.enum(['on', 'off'])
 /** Who decides over accounts, the system and the audit trail, and who decides for the city: a stolen password must not be enough. */
@@ -21,7 +21,8 @@ const zEnvironment = z
     HUIYIN_PORT: z.coerce.number().int().min(1).max(65535).default(3000),
     HUIYIN_HOST: z.string().min(1).default('127.0.0.1'),
     HUIYIN_TRUST_PROXY: z.string().optional(),
-    HUIYIN_SECRET_KEY: z.string().refine((text) => readKey(text) !== undefined, 'must be 32 bytes, as 64 hexadecimal digits or in base64 (openssl rand -base64 32)').optional(),
+    HUIYIN_SECRET_KEY: z.string().refine((text) => readKey(text) !== undefined, keyForm).optional(),
+    HUIYIN_SECRET_KEY_FORMER: z.string().refine((text) => readKeys(text) !== undefined, `each key ${keyForm}, with commas between`).optional(),
     HUIYIN_CODE_FOR: z.string().optional(),
     HUIYIN_CITY: z.string().min(2).default('开封'),
     HUIYIN_REPLICA: flag.optional(),
@@ -69,8 +70,10 @@ export interface Config {
   city: string
   /** Reverse proxies whose X-Forwarded-* headers are believed, as addresses or networks; none by default. */
   trustProxy: string[]
-  /** The key of what is sealed in the store; without one it is in a file of the data folder. */
+  /** The key of what is sealed in the store; without one it is in a file of the data folder, and only secrets are sealed. */
   secretKey: string | undefined
+  /** Keys that were in use before, with commas between. */
+  formerSecretKeys: string | undefined
   /** Roles that cannot work without 动态验证码. */
   codeFor: Role[]
   /** Collect from the bundled replica instead of the sites. */
@@ -153,6 +156,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     city: env.HUIYIN_CITY,
     trustProxy: listed(env.HUIYIN_TRUST_PROXY),
     secretKey: env.HUIYIN_SECRET_KEY,
+    formerSecretKeys: env.HUIYIN_SECRET_KEY_FORMER,
     codeFor: env.HUIYIN_CODE_FOR === undefined ? (env.HUIYIN_MODE === 'production' ? [...CODE_ROLES] : []) : roles.filter((role) => listed(env.HUIYIN_CODE_FOR).includes(role)),
     replica,
     replicaSpeed: env.HUIYIN_REPLICA_SPEED,

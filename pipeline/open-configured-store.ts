@@ -5,10 +5,12 @@ import type { Store } from '../storage/store.ts'
 import { openStore } from '../storage/trade-store.ts'
 import type { Config } from './config.ts'
 
-/** Opens, migrates and seeds; safe to repeat. @throws NewerDatabase, or the adapter's own error in one line */
+/** Opens, migrates and seeds; safe to repeat. @throws NewerDatabase, SecretUnreadable where what is sealed cannot be opened, or the adapter's own error in one line */
 export async function openConfiguredStore(config: Config): Promise<Store> {
-  const database = await openDatabase({ store: config.store, dataDir: config.dataDir, mongodbUrl: config.mongodbUrl })
+  const database = await openDatabase(config)
   await database.migrate()
+  // Without the key that sealed it the store is refused here, not at the first post somebody opens.
+  await database.find('post', { where: { triageDue: false }, sort: [['firstSeenAt', 'desc']], limit: 1 })
   await seedUnits(database, new Date().toISOString())
   return openStore(database)
 }

@@ -7,6 +7,7 @@ const byName: Readonly<Record<string, number>> = {
   ConfigError: exitCodes.usage,
   ScheduleInvalid: exitCodes.usage,
   NotConfigured: exitCodes.usage,
+  SecretUnreadable: exitCodes.usage,
   ImportProfileInvalid: exitCodes.usage,
   NewerDatabase: exitCodes.newerDatabase,
   DataFolderUnusable: exitCodes.dataFolder,

@@ -16,5 +16,6 @@ export function whatIsOff(config: Config, classifiers: readonly string[]): strin
   const off = [...classifiers]
   if (chromiumOf(config) === undefined) off.push('browser source (no Chromium: install it, or set HUIYIN_CHROMIUM)')
   if (config.store === 'sqlite') off.push('several machines (SQLite serves one: set HUIYIN_STORE=mongo and MONGODB_URL)')
+  if (config.secretKey === undefined) off.push('personal data sealed in the store (set HUIYIN_SECRET_KEY, then `npm run storage -- seal`)')
   return off
 }

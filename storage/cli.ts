@@ -13,12 +13,14 @@ import { backup } from './backup.ts'
 import { SCHEMA_VERSION } from './database.ts'
 import type { Database } from './database.ts'
 import { exportLabels } from './export-labels.ts'
-import { databaseChoice, openDatabase, sqliteFile } from './open.ts'
+import { databaseChoice, openDatabase, openStoredDatabase, sqliteFile, WrongChoice } from './open.ts'
 import { rebuildCards } from './rebuild-cards.ts'
 import { resetPasswordAtMachine } from './reset-password.ts'
 import { restore } from './restore.ts'
 import { seedUnits } from './seed-units.ts'
 import { openStore } from './trade-store.ts'
+import { sealStore } from './sealing/seal-store.ts'
+import { configuredBox } from './secrets/secret-key.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -29,11 +31,11 @@ const now = (): string => new Date().toISOString()
 const environment = (): Record<string, string | undefined> => ({ ...(existsSync('.env') ? parse(readFileSync('.env')) : {}), ...process.env })
 
 /** Opens and migrates the configured store for `work`. Commands that only read refuse to make an empty one. */
-async function withDatabase(needs: 'any store' | 'a store that exists', work: (database: Database) => Promise<void>): Promise<void> {
+async function withDatabase(needs: 'any store' | 'a store that exists', work: (database: Database) => Promise<void>, open = openDatabase): Promise<void> {
   const choice = databaseChoice(environment())
   const file = sqliteFile(choice.dataDir)
   if (needs === 'a store that exists' && choice.store === 'sqlite' && !existsSync(file)) throw new Error(`there is no store ${file}: set HUIYIN_DATA_DIR, or make one with «migrate»`)
-  const database = await openDatabase(choice)
+  const database = await open(choice)
   try {
     await database.migrate()
     await work(database)
@@ -70,14 +72,14 @@ program
 program
   .command('backup')
   .argument('<file>', 'a file that does not exist yet')
-  .description('write every record into one file; it holds personal data in full, keep it as such')
+  .description('write every record into one file; what is sealed in the store stays sealed, everything else is in full: keep it as such')
   .action((file: string) =>
     withDatabase('a store that exists', async (database) => {
       await audit(database, 'backup', file, {})
       const { header, bytes, ofOneMoment } = await backup(database, file, now())
       if (!ofOneMoment) say('storage: this database has no snapshots: stop the other programs while a backup runs, or it may mix two moments')
       print({ file, bytes, ...header })
-    }),
+    }, openStoredDatabase),
   )
 
 program
@@ -90,7 +92,21 @@ program
       const header = await restore(database, file, options)
       await audit(database, 'restore', file, { sha256: header.sha256, createdAt: header.createdAt, forceEmpty: options.forceEmpty })
       print({ file, restored: header.counts, createdAt: header.createdAt })
-    }),
+    }, openStoredDatabase),
+  )
+
+program
+  .command('seal')
+  .option('--open', 'the way back: everything in clear again; then start the programs without HUIYIN_SECRET_KEY', false)
+  .description('seal personal data that stands in clear, or under a former key, with HUIYIN_SECRET_KEY; may run beside the other programs')
+  .action(({ open }: { open: boolean }) =>
+    withDatabase('a store that exists', async (database) => {
+      const box = configuredBox(databaseChoice(environment()))
+      if (box === null) throw new WrongChoice('HUIYIN_SECRET_KEY is not set: there is nothing to seal with (openssl rand -base64 32 makes a key)')
+      const { changed, skipped } = await sealStore(database, box, open ? 'clear' : 'sealed', say)
+      await audit(database, open ? 'unseal' : 'seal', 'store', { ...changed })
+      print({ [open ? 'opened' : 'sealed']: changed, skipped })
+    }, openStoredDatabase),
   )
 
 program
@@ -150,7 +166,7 @@ program
     }),
   )
 
-const codes: Readonly<Record<string, number>> = { WrongChoice: 2, DataFolderUnusable: 4, NewerDatabase: 5, DatabaseUnreachable: 6 }
+const codes: Readonly<Record<string, number>> = { WrongChoice: 2, SecretUnreadable: 2, DataFolderUnusable: 4, NewerDatabase: 5, DatabaseUnreachable: 6 }
 
 try {
   await program.parseAsync()

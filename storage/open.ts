@@ -2,25 +2,29 @@
 import { join } from 'node:path'
 import type { Database } from './database.ts'
 import { makeFolder } from './make-folder.ts'
+import { sealDatabase } from './sealing/sealed-database.ts'
+import type { SecretKeys } from './secrets/secret-key.ts'
+import { configuredBox, keyForm, readKey, readKeys } from './secrets/secret-key.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
 
-export interface DatabaseChoice {
+/** `dataDir`: folder of the SQLite file and of the key file. With a secret key personal fields stand sealed in the database. */
+export interface DatabaseChoice extends SecretKeys {
   store: 'sqlite' | 'mongo'
-  /** Folder of the SQLite file. */
-  dataDir: string
   mongodbUrl: string | undefined
 }
 
 /** What the environment says; the names and defaults of .env.example. @throws WrongChoice naming every wrong variable */
 export function databaseChoice(environment: Readonly<Record<string, string | undefined>>): DatabaseChoice {
   // An empty value in a .env file means «not set».
-  const { HUIYIN_STORE: store = 'sqlite', HUIYIN_DATA_DIR: dataDir = './data', MONGODB_URL: mongodbUrl } = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const { HUIYIN_STORE: store = 'sqlite', HUIYIN_DATA_DIR: dataDir = './data', MONGODB_URL: mongodbUrl, HUIYIN_SECRET_KEY: secretKey, HUIYIN_SECRET_KEY_FORMER: formerSecretKeys } = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const problems: string[] = []
   if (store !== 'sqlite' && store !== 'mongo') problems.push(`HUIYIN_STORE is sqlite or mongo, not «${store}»`)
   if (mongodbUrl !== undefined && !/^mongodb(\+srv)?:\/\//.test(mongodbUrl)) problems.push('MONGODB_URL begins with mongodb:// or mongodb+srv://')
   if (store === 'mongo' && mongodbUrl === undefined) problems.push('MONGODB_URL is needed when HUIYIN_STORE=mongo')
+  if (secretKey !== undefined && readKey(secretKey) === undefined) problems.push(`HUIYIN_SECRET_KEY ${keyForm}`)
+  if (formerSecretKeys !== undefined && readKeys(formerSecretKeys) === undefined) problems.push(`HUIYIN_SECRET_KEY_FORMER: each key ${keyForm}`)
   if (problems.length > 0) throw new WrongChoice(problems.join('; '))
-  return { store: store === 'mongo' ? 'mongo' : 'sqlite', dataDir, mongodbUrl }
+  return { store: store === 'mongo' ? 'mongo' : 'sqlite', dataDir, mongodbUrl, secretKey, formerSecretKeys }
 }
 
 /** The environment names no database that can be opened. */
@@ -44,6 +48,11 @@ export const sqliteFile = (dataDir: string): string => join(dataDir, 'huiyin.db'
 
 /** Opens the database; `migrate()` is the caller's next step. @throws DataFolderUnusable, or the adapter's own error in one line */
 export async function openDatabase(choice: DatabaseChoice): Promise<Database> {
+  return sealDatabase(await openStoredDatabase(choice), configuredBox(choice))
+}
+
+/** The database as it stands, what is sealed in it unopened: for copies of the whole, and for sealing it. @throws as `openDatabase` */
+export async function openStoredDatabase(choice: DatabaseChoice): Promise<Database> {
   if (choice.store === 'mongo') {
     if (!choice.mongodbUrl) throw new Error('MONGODB_URL is needed when HUIYIN_STORE=mongo')
     const { openMongo } = await import('./mongo/mongo-database.ts')

@@ -4,7 +4,7 @@ import type { OfficeRules } from '../../pipeline/casework/rulebook/office-rules.
 import type { Role } from '../../storage/records/staff.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 import type { Store } from '../../storage/store.ts'
-import type { SecretBox } from '../../pipeline/secrets/secret-box.ts'
+import type { SecretBox } from '../../storage/secrets/secret-box.ts'
 import type { Log } from '../../pipeline/log.ts'
 
 export interface DashboardConfig {

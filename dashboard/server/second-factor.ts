@@ -4,8 +4,8 @@ import { Secret, TOTP } from 'otpauth'
 import type { Staff } from '../../storage/records/staff.ts'
 import { keepSecret, useCode } from '../../storage/records/staff.ts'
 import { IllegalTransition } from '../../storage/records/record.ts'
-import type { SecretBox } from '../../pipeline/secrets/secret-box.ts'
-import { isSealed } from '../../pipeline/secrets/secret-box.ts'
+import type { SecretBox } from '../../storage/secrets/secret-box.ts'
+import { isSealed } from '../../storage/secrets/secret-box.ts'
 import { codePlace } from '../../pipeline/secrets/secret-places.ts'
 
 const SECRET_BYTES = 20

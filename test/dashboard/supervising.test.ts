@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { platformToken, secretHash } from '../../dashboard/server/platform-token.ts'
 import { createOutbox } from '../../pipeline/dispatch/outbox.ts'
-import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
+import { createSecretBox } from '../../storage/secrets/secret-box.ts'
 import type { PlatformScope } from '../../storage/records/platform.ts'
 import { newPlatform } from '../../storage/records/platform.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'

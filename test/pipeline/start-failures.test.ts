@@ -9,7 +9,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import Sqlite from 'libsql'
 import { SCHEMA_VERSION } from '../../storage/database.ts'
+import { sealDatabase } from '../../storage/sealing/sealed-database.ts'
+import { createSecretBox } from '../../storage/secrets/secret-box.ts'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
+import { sample } from '../storage/sample-records.ts'
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'huiyin-start-'))))
@@ -43,6 +46,17 @@ describe('SIGTERM in the middle of a run', () => {
 })
 
 describe('a start that cannot be', () => {
+  it('without the key that the store is sealed with says so, before anything runs: 2', async () => {
+    const database = sealDatabase(await openSqlite({ file: join(folder, 'huiyin.db') }), createSecretBox(Buffer.alloc(32, 7)))
+    await database.migrate()
+    await database.commit([{ op: 'insert', kind: 'post', record: sample('post', 'p', { triageDue: false }) }])
+    await database.close()
+    const { code, err } = await run(['worker'], {})
+    expect(code).toBe(2)
+    expect(err).toMatch(/^huiyin: the secret of post p content\.title cannot be read: it is sealed, and HUIYIN_SECRET_KEY is not set\n$/m)
+    expect((await run(['worker'], { HUIYIN_SECRET_KEY: 'cd'.repeat(32) })).err).toContain('sealed with another key')
+  })
+
   it('names every wrong variable: 2', async () => {
     const { code, err } = await run(['start'], { HUIYIN_PORT: '0', HUIYIN_STORE: 'oracle' })
     expect(code).toBe(2)

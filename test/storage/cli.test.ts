@@ -5,11 +5,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newAccount } from '../../dashboard/server/demo-accounts.ts'
 import { createPasswordCheck, hashPassword } from '../../dashboard/server/passwords.ts'
 import { SCHEMA_VERSION } from '../../storage/database.ts'
+import type { Database } from '../../storage/database.ts'
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import { openStore } from '../../storage/trade-store.ts'
 import { auditChain, sample } from './sample-records.ts'
@@ -41,10 +43,46 @@ describe('npm run storage', { timeout: 60_000 }, () => {
   it('helps, and tells wrong usage apart', async () => {
     const help = await storage(['--help'])
     expect(help).toMatchObject({ code: 0, err: '' })
-    for (const command of ['migrate', 'seed', 'stats', 'backup', 'restore', 'verify-audit', 'export-labels', 'reset-password']) expect(help.out).toContain(command)
+    for (const command of ['migrate', 'seed', 'stats', 'backup', 'restore', 'verify-audit', 'export-labels', 'reset-password', 'seal']) expect(help.out).toContain(command)
     expect(await storage(['restore', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--force-empty') as string })
     for (const wrong of [[], ['bogus'], ['backup'], ['stats', '--nothing']]) expect(await storage(wrong)).toMatchObject({ code: 2, out: '' })
     expect(await storage(['stats'], { HUIYIN_STORE: 'oracle' })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('HUIYIN_STORE') as string })
+  })
+
+  it('seals personal data with the key, refuses to read it without, and takes it back', async () => {
+    await storage(['migrate'])
+    const file = at('data/huiyin.db')
+    const raw = async <T>(use: (database: Database) => Promise<T>): Promise<T> => {
+      const database = await openSqlite({ file })
+      try {
+        return await use(database)
+      } finally {
+        await database.close()
+      }
+    }
+    await raw((database) => database.commit([{ op: 'insert', kind: 'post', record: sample('post', 'p') }, { op: 'insert', kind: 'triage', record: sample('triage', 'p') }, { op: 'insert', kind: 'correction', record: sample('correction', 'c', { postId: 'p' }) }]))
+    const title = (): Promise<string | undefined> => raw(async (database) => (await database.get('post', 'p'))?.content.title)
+    const key = { HUIYIN_SECRET_KEY: 'ab'.repeat(32) }
+
+    expect(await storage(['seal'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('HUIYIN_SECRET_KEY is not set') as string })
+    expect(await storage(['seal'], { HUIYIN_SECRET_KEY: 'short' })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('must be 32 bytes') as string })
+    expect((await storage(['seal'], key)).answer()).toEqual({ sealed: { post: 1 }, skipped: 0 })
+    expect(await title()).toContain('sealed1.')
+
+    expect(await storage(['export-labels', at('labels.jsonl')])).toMatchObject({ code: 2, err: expect.stringMatching(/secret of post p content\.title .*HUIYIN_SECRET_KEY is not set/) as string })
+    expect(await storage(['export-labels', at('labels.jsonl')], key)).toMatchObject({ code: 0 })
+    expect(readFileSync(at('labels.jsonl'), 'utf8')).toContain(sample('post', 'p').content.title)
+    // A backup holds what is sealed sealed, and needs no key; restored elsewhere it opens with the key alone.
+    expect(await storage(['backup', at('sealed.gz')])).toMatchObject({ code: 0 })
+    expect(gunzipSync(readFileSync(at('sealed.gz'))).toString()).not.toContain(sample('post', 'p').content.title)
+    expect(await storage(['restore', at('sealed.gz')], { data: 'elsewhere' })).toMatchObject({ code: 0 })
+    expect(await storage(['export-labels', at('labels.jsonl')], { data: 'elsewhere', HUIYIN_SECRET_KEY: 'cd'.repeat(32) })).toMatchObject({ code: 2, err: expect.stringContaining('sealed with another key') as string })
+
+    const next = { HUIYIN_SECRET_KEY: 'cd'.repeat(32) }
+    expect((await storage(['seal'], { ...next, HUIYIN_SECRET_KEY_FORMER: key.HUIYIN_SECRET_KEY })).answer()).toMatchObject({ sealed: { post: 1 } })
+    expect((await storage(['seal', '--open'], next)).answer()).toEqual({ opened: { post: 1 }, skipped: 0 })
+    expect(await title()).toBe(sample('post', 'p').content.title)
+    expect((await storage(['verify-audit'])).answer()).toMatchObject({ whole: true })
   })
 
   it('gives a locked-out administrator a one-time password, audited', async () => {

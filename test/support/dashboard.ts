@@ -15,7 +15,7 @@ import { addDemoAccounts, DEMO_PASSWORD } from '../../dashboard/server/demo-acco
 import { openSqlite } from '../../storage/sqlite/sqlite-database.ts'
 import type { Store } from '../../storage/store.ts'
 import { openStore } from '../../storage/trade-store.ts'
-import { createSecretBox } from '../../pipeline/secrets/secret-box.ts'
+import { createSecretBox } from '../../storage/secrets/secret-box.ts'
 import type { PersonalSpan } from '../../storage/records/triage.ts'
 
 export interface Dashboard {

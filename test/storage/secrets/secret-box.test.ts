@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSecretBox, SecretUnreadable } from '../../../pipeline/secrets/secret-box.ts'
-import { openSecretBox, readKey } from '../../../pipeline/secrets/secret-key.ts'
+import { createSecretBox, SecretUnreadable } from '../../../storage/secrets/secret-box.ts'
+import { openSecretBox, readKey } from '../../../storage/secrets/secret-key.ts'
 
 const box = createSecretBox(Buffer.alloc(32, 1))
 
