@@ -100,7 +100,7 @@ it('a call written down by hand is in the queue, its number masked', async () =>
   const card = page.locator('.card').filter({ hasText: '暖气不热' })
   await card.waitFor()
   await card.click()
-  await page.getByText('，家里有八十岁老人。', { exact: true }).waitFor()
+  await page.locator('p.words', { hasText: '暖气片整天不热，家里有八十岁老人。' }).waitFor()
   expect(await page.locator('body').textContent()).not.toContain('13700001234')
   await page.context().close()
 })
