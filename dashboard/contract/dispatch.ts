@@ -17,7 +17,7 @@ export const zReplyCheck = z.object({ score: z.number(), summary: z.string(), re
 export const zReplyView = zReply.omit({ history: true, attachmentIds: true }).extend({ unit: z.string(), submittedByName: z.string(), reviewedByName: z.string().nullable(), attachments: z.array(zAttachmentView), check: zReplyCheck.nullable() })
 export type ReplyView = z.infer<typeof zReplyView>
 
-export const zDispatchRow = zDispatch.omit({ history: true, version: true, pauses: true, unpaused: true, attempts: true, lastError: true, nextAttemptAt: true }).extend({
+export const zDispatchRow = zDispatch.omit({ history: true, version: true, pauses: true, unpaused: true, attempts: true, lastError: true, nextAttemptAt: true, newsFrom: true }).extend({
   /** Names the state shown; an action names it back. */
   step: z.number().int(),
   unit: z.string(),

@@ -30,7 +30,7 @@ const open = [
 const refused = [
   ...(['claimDueSources', 'postponeSource', 'prolongClaim', 'freeClaimsOf', 'takeRequests', 'alarmsToSay', 'sayAlarm', 'takeNotice', 'settleNotice', 'notices', 'missPost', 'postsDueForVisit'] as const),
   ...(['postsToTriage', 'saveTriages', 'fingerprintsSharing', 'fingerprintsSince', 'fingerprints', 'postsToPlace', 'placePost', 'postsPlacedSince', 'describeEvent', 'checkRollups', 'keepProposals', 'keepBurst'] as const),
-  ...(['dispatchesToPost', 'postDispatch', 'dispatchesToRecall', 'addDelivery', 'takeDelivery', 'noteAttempt', 'takeQuestion', 'noteRemote', 'confirmDelivery', 'addForwarding', 'takeForwarding', 'settleForwarding', 'workInHand', 'supervisionsInHand', 'auditAfter', 'eventsReadTo', 'noteEventsRead', 'close'] as const),
+  ...(['dispatchesToPost', 'postDispatch', 'dispatchesToRecall', 'dispatchesToTell', 'postRulings', 'addDelivery', 'takeDelivery', 'noteAttempt', 'takeQuestion', 'noteRemote', 'confirmDelivery', 'addForwarding', 'takeForwarding', 'settleForwarding', 'workInHand', 'supervisionsInHand', 'auditAfter', 'eventsReadTo', 'noteEventsRead', 'close'] as const),
 ] as const
 
 export function limitToDistricts(store: Store, districts: readonly string[]): Store {

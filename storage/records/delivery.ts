@@ -10,8 +10,8 @@ import { IllegalTransition, recordShape, zHistoryEntry, zInstant } from './recor
 /** portal: the unit's own page · hold: carried by hand, a person notes when. */
 export const deliveryChannels = ['portal', 'mail', 'webhook', 'open311', 'hold'] as const
 export type DeliveryChannel = (typeof deliveryChannels)[number]
-/** What a letter is about; `event`: news for a platform (推送), whose `unitId` is `platform:` and its id. */
-export const letterKinds = ['dispatch', 'recall', 'reminder', 'supervision', 'hand_over', 'enterprise', 'event'] as const
+/** What a letter is about; `ruling`, `deadlines`: what people ruled, or the calendar did, on a dispatch; `event`: news for a platform (推送), whose `unitId` is `platform:` and its id. */
+export const letterKinds = ['dispatch', 'recall', 'ruling', 'deadlines', 'reminder', 'supervision', 'hand_over', 'enterprise', 'event'] as const
 export type LetterKind = (typeof letterKinds)[number]
 
 export const zReceipt = z.object({
@@ -60,6 +60,8 @@ export type NewDelivery = Pick<Delivery, 'id' | 'channel' | 'unitId' | 'kind' | 
 /** The letters of a dispatch: one each. */
 export const dispatchLetterId = (dispatchId: string): string => `dispatch:${dispatchId}`
 export const recallId = (dispatchId: string): string => `recall:${dispatchId}`
+/** One for each ruling: `sequence` is its line in the dispatch's history. */
+export const rulingId = (dispatchId: string, sequence: number): string => `ruling:${dispatchId}:${sequence}`
 
 const MINUTE_MS = 60_000
 /** Minutes after each failure: at once, 5 min, 30 min, 2 h, 6 h, a day. What fails after the last one is a dead letter. */

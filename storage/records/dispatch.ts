@@ -62,6 +62,8 @@ export const zDispatch = z.object({
   nextAttemptAt: zInstant.nullable(),
   /** Why it went out: an officer's hand, or the rule's name. */
   because: z.string(),
+  /** From which line of its history on the unit has not been written to (ruling.ts); null when it was told everything. */
+  newsFrom: z.number().int().nullable().optional(),
   history: z.array(zHistoryEntry),
 })
 export type Dispatch = z.infer<typeof zDispatch>
@@ -200,7 +202,9 @@ export function handOver(record: Dispatch, toUnitId: string, act: Act): Dispatch
 }
 
 /** Whether something may still come to the unit with it: it works on it, or waits for the review of its reply. */
-export const canHandOver = (record: Dispatch): boolean => isOpen(record) || record.handling === 'replied'
+export const canHandOver = (record: Dispatch): boolean => inHand(record.handling)
+/** The same of a state alone. */
+export const inHand = (handling: Handling): boolean => open.includes(handling) || handling === 'replied'
 
 /** How the letter fares: the machine's own field; `handling` is untouched. A released letter is due again at once, also after its last attempt was given up. */
 export function settleDelivery(record: Dispatch, action: keyof typeof deliveryTransitions, act: Act, facts: { error?: string; nextAttemptAt?: string | null } = {}): Dispatch {

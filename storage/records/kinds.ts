@@ -80,7 +80,7 @@ export const kinds = {
   },
   approval: { schema: zApproval, fields: ['approverId', 'state', 'submittedBy', 'submittedAt', 'reportId'], arrays: ['caseIds'], indexes: [['approverId', 'state']] },
   instruction: { schema: zInstruction, fields: ['leaderId', 'state', 'issuedAt', 'reportId'], arrays: ['caseIds'], indexes: [['issuedAt']] },
-  dispatch: { schema: zDispatch, fields: ['caseId', 'unitId', 'parentId', 'role', 'handling', 'return.state', 'extension.state', 'pause.state', 'delivery', 'nextAttemptAt', 'dueAt', 'sentAt'], indexes: [['caseId'], ['unitId', 'handling'], ['parentId'], ['delivery', 'nextAttemptAt']] },
+  dispatch: { schema: zDispatch, fields: ['caseId', 'unitId', 'parentId', 'role', 'handling', 'return.state', 'extension.state', 'pause.state', 'delivery', 'nextAttemptAt', 'newsFrom', 'dueAt', 'sentAt'], indexes: [['caseId'], ['unitId', 'handling'], ['parentId'], ['delivery', 'nextAttemptAt'], ['delivery', 'newsFrom']] },
   reply: { schema: zReply, fields: ['dispatchId', 'caseId', 'unitId', 'parentId', 'review', 'submittedAt'], indexes: [['dispatchId'], ['caseId'], ['review', 'submittedAt']] },
   attachment: { schema: zAttachment, fields: ['dispatchId', 'caseId', 'hash'], indexes: [['dispatchId']] },
   blob: { schema: zBlob, fields: [] },

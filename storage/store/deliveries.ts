@@ -21,6 +21,10 @@ export interface DeliveryStore {
   postDispatch(dispatchId: string, letter: NewDelivery, held: boolean, act: Act): Promise<boolean>
   /** Dispatches that were given back or recalled since, after their letter had left. */
   dispatchesToRecall(since: string): Promise<Dispatch[]>
+  /** Dispatches in hand whose letter has arrived, and on which something was ruled that the unit was not written to about. */
+  dispatchesToTell(limit: number): Promise<Dispatch[]>
+  /** Writes the letters about everything that was ruled on this dispatch as it was read, in one commit. False when somebody changed it meanwhile: read again. */
+  postRulings(dispatch: Dispatch, letters: readonly NewDelivery[], held: boolean, act: Act): Promise<boolean>
   /** Any other letter, once: false when it is written already. */
   addDelivery(letter: NewDelivery, held: boolean, act: Act): Promise<boolean>
   /** One letter that is due, for this sender until `until`; those first whose sender died. */

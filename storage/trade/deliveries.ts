@@ -4,8 +4,9 @@ import type { Database, Where, Write } from '../database.ts'
 import { beginAsking, beginDelivery, confirmDelivery, deliverByHand, noteRemote, recallId, resendDelivery, settleAttempt, writeDelivery } from '../records/delivery.ts'
 import type { Delivery } from '../records/delivery.ts'
 import type { Dispatch } from '../records/dispatch.ts'
-import { settleDelivery } from '../records/dispatch.ts'
+import { handlingStates, inHand, settleDelivery } from '../records/dispatch.ts'
 import type { Act } from '../records/record.ts'
+import { newsTold } from '../records/ruling.ts'
 import type { DeliveryStore } from '../store/deliveries.ts'
 import type { AuditChain } from './audit.ts'
 import { existing, retryOnConflict } from './retry.ts'
@@ -49,6 +50,14 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
       const written = new Set((await database.getMany('delivery', over.map(({ id }) => recallId(id)))).map(({ aboutId }) => aboutId))
       return over.filter(({ id }) => !written.has(id))
     },
+    dispatchesToTell: (limit) => database.find('dispatch', { where: { delivery: 'delivered', newsFrom: { gte: 0 }, handling: { in: handlingStates.filter(inHand) } }, limit }),
+    postRulings: (dispatch, letters, held, act) =>
+      unlessConflict(() =>
+        database.commit([
+          ...letters.map((facts): Write => ({ op: 'insert', kind: 'delivery', record: writeDelivery(facts, held, act) })),
+          { op: 'replace', kind: 'dispatch', record: newsTold(dispatch, act) },
+        ]),
+      ),
     addDelivery: (facts, held, act) => unlessConflict(() => database.commit([{ op: 'insert', kind: 'delivery', record: writeDelivery(facts, held, act) }])),
     async takeDelivery(now, until) {
       const act = { at: now, by: 'system:outbox' }

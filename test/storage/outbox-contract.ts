@@ -114,6 +114,30 @@ export function outboxContract(name: string, open: OpenDatabase): void {
       expect(await store.dispatch('d1')).toMatchObject({ delivery: 'held' })
     })
 
+    it('names dispatches with news once their letter has arrived and while they are in hand; the news is written once', async () => {
+      const news = async (id: string, fields: Parameters<typeof putDispatch>[3] = {}) => putDispatch(store.database, id, at(0), { delivery: 'delivered', newsFrom: 1, ...fields })
+      await news('told', { newsFrom: null })
+      await putDispatch(store.database, 'never', at(0), { delivery: 'delivered' })
+      await news('first', { newsFrom: 0 })
+      await news('answered', { handling: 'replied' })
+      for (const delivery of ['queued', 'sending', 'held', 'failed'] as const) await news(delivery, { delivery })
+      for (const handling of ['recalled', 'returned', 'accepted'] as const) await news(handling, { handling })
+      const waiting = await store.dispatchesToTell(10)
+      expect(waiting.map(({ id }) => id)).toEqual(['answered', 'first'])
+      expect(await store.dispatchesToTell(1)).toHaveLength(1)
+      const about = (sequence: number) => letter('first', { id: `ruling:first:${sequence}`, kind: 'ruling' })
+      const won = await Promise.all(Array.from({ length: 6 }, () => store.postRulings(waiting[1]!, [about(1), about(2)], false, outbox(2))))
+      expect(won.filter(Boolean)).toHaveLength(1)
+      expect((await store.deliveries({ kind: 'ruling' }, 0, 10)).total).toBe(2)
+      expect(await store.dispatch('first')).toMatchObject({ newsFrom: null, handling: 'sent', delivery: 'delivered' })
+      // The dispatch as it was read: whoever changed it meanwhile has more news.
+      const [answered] = waiting
+      await store.database.commit([{ op: 'replace', kind: 'dispatch', record: { ...answered!, version: answered!.version + 1 } }])
+      expect(await store.postRulings(answered!, [letter('answered', { id: 'ruling:answered:1', kind: 'deadlines' })], true, outbox(3))).toBe(false)
+      expect((await store.dispatchesToTell(10)).map(({ id }) => id)).toEqual(['answered'])
+      expect((await store.deliveries({ kind: 'deadlines' }, 0, 10)).total).toBe(0)
+    })
+
     it('notes once that the unit has it', async () => {
       await posted()
       await expect(store.confirmDelivery('dispatch:d1', 'x', act('unit'))).rejects.toThrow(IllegalTransition)

@@ -10,7 +10,7 @@ import type { Names } from '../names.ts'
 import { historyView } from './cards.ts'
 
 export function dispatchRow(record: Dispatch, names: Names, now: string): DispatchRow {
-  const { history: _history, version: _version, pauses = [], unpaused: _set, attempts: _attempts, lastError: _error, nextAttemptAt: _next, ...rest } = record
+  const { history: _history, version: _version, pauses = [], unpaused: _set, attempts: _attempts, lastError: _error, nextAttemptAt: _next, newsFrom: _news, ...rest } = record
   return {
     ...rest,
     step: stepOf(record),
