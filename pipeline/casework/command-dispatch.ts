@@ -1,8 +1,9 @@
 /** What whoever gave out a dispatch does with it: recall it, give it to another unit (改派), rule on 退单 and 延期 (on 暂停计时: pause-dispatch.ts). */
 import type { Case } from '../../storage/records/case.ts'
 import type { AskKind, Dispatch } from '../../storage/records/dispatch.ts'
-import { handleDispatch, isOpen, recallBelow, ruleOnAsk } from '../../storage/records/dispatch.ts'
+import { handleDispatch, isOpen, isOver, recallBelow, ruleOnAsk } from '../../storage/records/dispatch.ts'
 import type { Act } from '../../storage/records/record.ts'
+import { withNews } from '../../storage/records/ruling.ts'
 import type { Actor, Seen } from './actor.ts'
 import { commandedDispatch, requireMay, requireStep } from './actor.ts'
 import { makeDispatch, unitOfLevel } from './dispatch-case.ts'
@@ -40,7 +41,9 @@ function change(tools: CaseworkTools, actor: Actor, order: Seen & { toUnitId: st
     requireStep(before, order.step)
     const file = present(await store.case(before.caseId), '案件')
     const dispatches = await store.dispatchesOf(before.caseId)
-    const next = make(before, act, parent)
+    const made = make(before, act, parent)
+    // What the unit has no more is taken back by a letter of its own.
+    const next = isOver(made) ? made : withNews(made, before)
     const ends = isOpen(before) && !isOpen(next)
     const below = ends ? dispatches.filter((child) => child.parentId === before.id && (isOpen(child) || child.handling === 'replied')).map((child) => recallBelow(child, { ...act, why: `上级单位的转办件已收回：${why}` })) : []
     const replacement = order.toUnitId === null ? [] : [await nextUnit(tools, actor, file, before, dispatches, order.toUnitId, act)]

@@ -8,6 +8,7 @@ import { isOpen, pauseClocks, resumeClocks, ruleOnAsk, withPause } from '../../s
 import type { Pause } from '../../storage/records/pause.ts'
 import { currentPause, endPauses } from '../../storage/records/pause.ts'
 import type { Act } from '../../storage/records/record.ts'
+import { withNews } from '../../storage/records/ruling.ts'
 import { inShanghai } from '../dispatch/letters.ts'
 import type { Actor, Seen } from './actor.ts'
 import { commandedDispatch, requireMay, requireStep } from './actor.ts'
@@ -89,12 +90,13 @@ function change(tools: CaseworkTools, actor: Actor, seen: Seen, act: Act, action
     const file = present(await store.case(before.caseId), '案件')
     const dispatches = await store.dispatchesOf(file.id)
     const { record, below } = make({ before, file, upper, below: dispatches.filter((child) => child.parentId === before.id && isOpen(child)) })
-    const changed = new Map([record, ...below].map((dispatch) => [dispatch.id, dispatch]))
+    const known = new Map(dispatches.map((dispatch) => [dispatch.id, dispatch]))
+    const changed = new Map([record, ...below].map((dispatch) => [dispatch.id, withNews(dispatch, known.get(dispatch.id) ?? before)]))
     const settled = settleCase(file, file, dispatches.map((other) => changed.get(other.id) ?? other), { at: act.at, by: act.by })
     return {
       writes: [...[...changed.values()].map((dispatch) => replace('dispatch', dispatch)), ...(upper === undefined ? [replace('case', settled)] : [])],
       facts: { at: act.at, by: act.by, action, subject: `dispatch ${before.id}`, detail: { case: file.id, why: act.why ?? '', due: record.dueAt, below: below.map(({ id }) => id) } },
-      result: record,
+      result: changed.get(record.id) ?? record,
     }
   })
 }

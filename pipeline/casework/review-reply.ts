@@ -3,6 +3,7 @@ import type { Dispatch } from '../../storage/records/dispatch.ts'
 import { handleDispatch } from '../../storage/records/dispatch.ts'
 import type { Reply } from '../../storage/records/reply.ts'
 import { reviewReply } from '../../storage/records/reply.ts'
+import { withNews } from '../../storage/records/ruling.ts'
 import type { Actor } from './actor.ts'
 import { commandedDispatch, requireMay } from './actor.ts'
 import { CaseworkRefused, present } from './refused.ts'
@@ -31,7 +32,7 @@ export function reviewOneReply({ store }: CaseworkTools, actor: Actor, review: R
     const file = present(await store.case(record.caseId), '案件')
     const reply = reviewReply(before, review.decision, review.opinion, act)
     const handled = handleDispatch(record, review.decision === 'accept' ? 'accept' : 'redo', { ...act, why: review.opinion || undefined })
-    const dispatch = review.decision === 'send_back' && review.dueAt !== null ? { ...handled, dueAt: review.dueAt } : handled
+    const dispatch = review.decision === 'accept' ? handled : withNews({ ...handled, dueAt: review.dueAt ?? handled.dueAt }, record)
     const others = await store.dispatchesOf(file.id)
     const settled = record.parentId === null ? [replace('case', settleCase(file, file, others.map((other) => (other.id === dispatch.id ? dispatch : other)), { ...act, why: review.opinion || undefined }))] : []
     return { writes: [replace('reply', reply), replace('dispatch', dispatch), ...settled], facts: { at, by: actor.id, action: review.decision === 'accept' ? 'accept_reply' : 'redo', subject: `reply ${reply.id}`, detail: { case: file.id, opinion: review.opinion } }, result: { reply, dispatch } }

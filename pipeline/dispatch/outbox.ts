@@ -1,5 +1,5 @@
-/** Writes the letters of new dispatches and sends what is due: claim, send, settle. Any number of processes may do so on one store. */
-import type { Delivery, DeliveryAttempt } from '../../storage/records/delivery.ts'
+/** Writes the letters of new dispatches, and of what became of them, and sends what is due: claim, send, settle. Any number of processes may do so on one store. */
+import type { Delivery, DeliveryAttempt, LetterKind } from '../../storage/records/delivery.ts'
 import { dispatchLetterId } from '../../storage/records/delivery.ts'
 import { isOver } from '../../storage/records/dispatch.ts'
 import type { Dispatch } from '../../storage/records/dispatch.ts'
@@ -15,6 +15,7 @@ import { dispatchLetter, recallLetter } from './letters.ts'
 import { open311Status } from './open311-status.ts'
 import type { Senders } from './sender.ts'
 import { NotTaken } from './sender.ts'
+import { writeRulings } from './write-rulings.ts'
 
 /** Longer than any sender's own patience: after it, the sender is taken for dead and the letter goes out again. */
 const SENDING_MS = 180_000
@@ -59,9 +60,9 @@ export function createOutbox({ store, senders, held, cover, secrets, clock, log 
   async function writeRecalls(): Promise<void> {
     const since = new Date(clock().getTime() - RECALLED_WITHIN_MS).toISOString()
     for (const dispatch of await store.dispatchesToRecall(since)) {
-      const [letter, record, unit] = await Promise.all([store.delivery(dispatchLetterId(dispatch.id)), store.case(dispatch.caseId), store.unit(dispatch.unitId)])
+      const [letter, record, unit, channel] = await Promise.all([store.delivery(dispatchLetterId(dispatch.id)), store.case(dispatch.caseId), store.unit(dispatch.unitId), store.unitChannel(dispatch.unitId)])
       if (!record || !letter) continue
-      await store.addDelivery(recallLetter(dispatch, record, unit?.name ?? dispatch.unitId, letter.channel), held, act())
+      await store.addDelivery(recallLetter(dispatch, record, unit?.name ?? dispatch.unitId, channel?.channel ?? 'portal', cover), held, act())
     }
   }
 
@@ -77,7 +78,7 @@ export function createOutbox({ store, senders, held, cover, secrets, clock, log 
   }
 
   async function trySending(letter: Delivery): Promise<DeliveryAttempt> {
-    const about = letter.kind === 'dispatch' ? await store.dispatch(letter.aboutId) : undefined
+    const about = ofWorkInHand.has(letter.kind) ? await store.dispatch(letter.aboutId) : undefined
     if (about && isOver(about)) return { sent: false, void: endWords[about.handling] ?? '转办已终止，未发出' }
     const send = senders[letter.channel]
     if (!send) return { sent: false, error: `${letter.channel}：本机没有配置这种送达方式`, again: false }
@@ -115,6 +116,7 @@ export function createOutbox({ store, senders, held, cover, secrets, clock, log 
   return stageLoop('outbox', LOOK_AGAIN_MS, log, async (stopping) => {
     await writeLetters()
     await writeRecalls()
+    await writeRulings({ store, held, cover, clock })
     await writeCaseEvents({ store, held, cover, clock })
     // Several at a time: one unit whose machine does not answer holds up its own letters, not everybody's.
     if (!held) await Promise.all(Array.from({ length: SENT_AT_ONCE }, () => sendDue(stopping)))
@@ -122,5 +124,7 @@ export function createOutbox({ store, senders, held, cover, secrets, clock, log 
   })
 }
 
+/** Letters that nobody needs once the dispatch is over; their `aboutId` is its id. */
+const ofWorkInHand: ReadonlySet<LetterKind> = new Set(['dispatch', 'ruling', 'deadlines'])
 const endWords: Partial<Record<Dispatch['handling'], string>> = { recalled: '转办已撤回，未发出', returned: '已退单，未发出' }
 const portalOf = (unitId: string): UnitChannel => ({ id: unitId, version: 1, channel: 'portal', address: '', secret: null, jurisdiction: null, serviceCode: null })

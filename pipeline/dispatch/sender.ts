@@ -4,6 +4,7 @@
  *   webhook.ts   signed requests             open311.ts         GeoReport v2 of another city system; open311-status.ts how its requests fare
  *   case-events.ts  news for platforms       post-request.ts    one request
  *   letters.ts   the words of a 转办单        outbox.ts          claim, send, settle
+ *   ruling-letter.ts  the words of a 裁定     write-rulings.ts   which rulings units must be told
  */
 import type { Delivery, DeliveryChannel } from '../../storage/records/delivery.ts'
 import type { UnitChannel } from '../../storage/records/unit-channel.ts'

@@ -120,7 +120,7 @@ export const enSupervising: SupervisingTexts = {
   letterStates: { queued: 'Queued', sending: 'Sending', delivered: 'Delivered', held: 'Held', failed: 'Failed' },
   letters: 'Letters',
   remoteStatus: (status, notes, at) => `There: ${status}${notes ? `, ${notes}` : ''} (asked ${at})`,
-  letterKinds: { dispatch: 'Dispatch', recall: 'Recall', reminder: 'Reminder', supervision: 'Supervision', hand_over: 'Handover', enterprise: 'Enterprise issue due', event: 'News for a platform' },
+  letterKinds: { dispatch: 'Dispatch', recall: 'Recall', ruling: 'Ruling', deadlines: 'Deadlines', reminder: 'Reminder', supervision: 'Supervision', hand_over: 'Handover', enterprise: 'Enterprise issue due', event: 'News for a platform' },
   channels: { portal: 'Unit’s page', mail: 'Mail', webhook: 'Webhook', open311: 'Open311', hold: 'By hand' },
   channel: 'Channel',
   letter: 'Letter',

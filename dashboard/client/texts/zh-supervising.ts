@@ -124,7 +124,7 @@ export const zhSupervising = {
   letterStates: { queued: '待发', sending: '发送中', delivered: '已送达', held: '留存', failed: '未送达' } satisfies Record<Delivery, string> as Record<Delivery, string>,
   letters: '来函',
   remoteStatus: (status: string, notes: string, at: string): string => `对方：${{ open: '办理中', closed: '已办结', token: '待编号' }[status] ?? status}${notes ? `，${notes}` : ''}（${at} 查询）`,
-  letterKinds: { dispatch: '转办单', recall: '撤回通知', reminder: '催办', supervision: '督办', hand_over: '移交', enterprise: '企业问题到期', event: '推送' } satisfies Record<LetterKind, string> as Record<LetterKind, string>,
+  letterKinds: { dispatch: '转办单', recall: '撤回通知', ruling: '裁定通知', deadlines: '时限通知', reminder: '催办', supervision: '督办', hand_over: '移交', enterprise: '企业问题到期', event: '推送' } satisfies Record<LetterKind, string> as Record<LetterKind, string>,
   channels: { portal: '单位页面', mail: '邮件', webhook: '接口（签名）', open311: 'Open311', hold: '专人送达' } satisfies Record<DeliveryChannel, string> as Record<DeliveryChannel, string>,
   channel: '送达方式',
   letter: '信件',

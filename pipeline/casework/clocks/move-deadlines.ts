@@ -6,6 +6,7 @@ import type { CalendarFacts } from '../../../storage/records/calendar.ts'
 import type { Dispatch } from '../../../storage/records/dispatch.ts'
 import { isOpen, noteEndedPauses } from '../../../storage/records/dispatch.ts'
 import { changeFields } from '../../../storage/records/record.ts'
+import { withNews } from '../../../storage/records/ruling.ts'
 import type { Store } from '../../../storage/store.ts'
 import type { Log } from '../../log.ts'
 import { settleCase } from '../settle-case.ts'
@@ -102,7 +103,7 @@ export function createDeadlineMover({ store, clocks, clock, log }: { store: Stor
     const noted = noteEndedPauses(before, { at, by: CALENDAR, why: RUN_OUT })
     const after = declared.reduce((record, one) => movedBy(record, one, (name) => runsRoundTheClock(clocks.policies, name, facts), at), noted)
     // Several of them are one change of the record.
-    return after === before ? [] : ([{ ...after, version: before.version + 1 }, file] as const)
+    return after === before ? [] : ([withNews({ ...after, version: before.version + 1 }, before), file] as const)
   }
 }
 
