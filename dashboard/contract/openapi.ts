@@ -4,6 +4,7 @@ import type { EndpointFacts, EndpointName } from '../contract.ts'
 import { endpointNames, endpoints } from '../contract.ts'
 import { zProblem } from './error.ts'
 import { REQUEST_MARK, REQUEST_MARK_VALUE } from './page.ts'
+import { zRulingRequest } from '../../storage/records/ruling.ts'
 import { zCaseEvent } from '../../storage/records/subscription.ts'
 import { summaries } from './summaries.ts'
 
@@ -25,7 +26,7 @@ export function openApiDocument(version: string): Json {
       description: `Times are UTC in ISO 8601. A refusal is \`{"error": {"code", "message", "fields"?}}\`; \`code\` is stable. Pages log in with a cookie and send \`${REQUEST_MARK}: ${REQUEST_MARK_VALUE}\` with every write; other systems send a token (\`Authorization: Bearer hy.…\`) to the paths under /api/exchange.`,
     },
     paths,
-    webhooks: { caseEvent: caseEventHook() },
+    webhooks: { caseEvent: hook(hooks.caseEvent), ruling: hook(hooks.ruling) },
     components: {
       schemas: { Problem: schemaOf(zProblem, 'output') },
       securitySchemes: {
@@ -36,15 +37,20 @@ export function openApiDocument(version: string): Json {
   }
 }
 
-/** What Huiyin sends to a platform that subscribed (推送订阅). */
-function caseEventHook(): Json {
+/** What Huiyin sends by itself: to a platform that subscribed (推送订阅), to a unit's machine. */
+const hooks = {
+  caseEvent: { summary: '推送：平台交来的诉求有了进展', to: 'the address of a subscription, with the subscription’s key', body: zCaseEvent },
+  ruling: { summary: '裁定通知、时限通知：单位在办的转办件', to: 'a unit’s address, with the unit’s key', body: zRulingRequest },
+}
+
+function hook({ summary, to, body }: (typeof hooks)[keyof typeof hooks]): Json {
   const header = (name: string, description: string): Json => ({ name, in: 'header', required: true, description, schema: { type: 'string' } })
   return {
     post: {
-      summary: '推送：平台交来的诉求有了进展',
-      description: 'Sent to the address of a subscription. A repeat carries the same `idempotency-key`. Any 2xx takes it; `{"reference": "…"}` in the answer is kept as the receipt. 408, 425, 429 and 5xx are tried again at once and after 5 min, 30 min, 2 h, 6 h and a day; other answers are not.',
-      parameters: [header('idempotency-key', 'the same as `key` in the body'), header('x-huiyin-signature', '`t=SECONDS,v1=HEX`: HMAC-SHA256 over `SECONDS.BODY` with the subscription’s key; refuse times more than five minutes away')],
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(zCaseEvent, 'output') } } },
+      summary,
+      description: `Sent to ${to}. A repeat carries the same \`idempotency-key\`. Any 2xx takes it; \`{"reference": "…"}\` in the answer is kept as the receipt. 408, 425, 429 and 5xx are tried again at once and after 5 min, 30 min, 2 h, 6 h and a day; other answers are not.`,
+      parameters: [header('idempotency-key', 'the same as `key` in the body'), header('x-huiyin-signature', '`t=SECONDS,v1=HEX`: HMAC-SHA256 over `SECONDS.BODY` with the key both sides know; refuse times more than five minutes away')],
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'output') } } },
       responses: { '2XX': { description: 'taken' } },
     },
   }

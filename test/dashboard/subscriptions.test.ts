@@ -4,9 +4,10 @@ import type { Answer, EndpointName } from '../../dashboard/contract.ts'
 import { openApiDocument } from '../../dashboard/contract/openapi.ts'
 import { createOutbox } from '../../pipeline/dispatch/outbox.ts'
 import { isSigned, webhookSender } from '../../pipeline/dispatch/webhook.ts'
-import { createSecretBox } from '../../storage/secrets/secret-box.ts'
+import { zRulingRequest } from '../../storage/records/ruling.ts'
 import { caseEvents, zCaseEvent } from '../../storage/records/subscription.ts'
 import type { CaseEventBody } from '../../storage/records/subscription.ts'
+import { createSecretBox } from '../../storage/secrets/secret-box.ts'
 import { verifyAudit } from '../../storage/verify-audit.ts'
 import { send, startLocalSite } from '../crawlers/support/local-site.ts'
 import type { LocalSite } from '../crawlers/support/local-site.ts'
@@ -224,8 +225,10 @@ describe('the page', () => {
     expect([await receipt(other.token), await receipt(one.token)]).toEqual([404, 200])
   })
 
-  it('is in the OpenAPI document as a webhook', () => {
-    const { webhooks } = openApiDocument('0.0.0') as { webhooks: { caseEvent: { post: { requestBody: { content: Record<string, { schema: { properties: Record<string, unknown> } }> } } } } }
-    expect(Object.keys(webhooks.caseEvent.post.requestBody.content['application/json']!.schema.properties)).toEqual(Object.keys(zCaseEvent.shape))
+  it('is in the OpenAPI document as a webhook, beside the letters to units about rulings', () => {
+    const { webhooks } = openApiDocument('0.0.0') as { webhooks: Record<'caseEvent' | 'ruling', { post: { requestBody: { content: Record<string, { schema: { properties: Record<string, unknown> } }> } } }> }
+    const fieldsOf = (name: keyof typeof webhooks) => Object.keys(webhooks[name].post.requestBody.content['application/json']!.schema.properties)
+    expect(fieldsOf('caseEvent')).toEqual(Object.keys(zCaseEvent.shape))
+    expect(fieldsOf('ruling')).toEqual(Object.keys(zRulingRequest.shape))
   })
 })
