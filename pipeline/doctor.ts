@@ -11,7 +11,10 @@ import { probePort } from './start/port.ts'
 import { encoderOff, openReader } from './triage/reading.ts'
 import { calendarGap } from './casework/clocks/calendar-gap.ts'
 import { loadCaseworkRules } from './casework/rules.ts'
+import type { Store } from '../storage/store.ts'
 import { openStore } from '../storage/trade-store.ts'
+import { countSecrets } from './secrets/kept-secrets.ts'
+import { isSharedKey, SHARE_THE_KEY } from './secrets/seal-clear.ts'
 import { chromiumOf, whatIsOff } from './what-is-off.ts'
 
 interface Finding {
@@ -36,24 +39,33 @@ async function examine(): Promise<Finding[]> {
   findings.push({ what: 'browser', good: true, says: chromium ?? 'none: the browser source, PDF and `npm run e2e` are off' })
   for (const [tool, args] of [['go', ['version']], ['mvn', ['-v']], ['python3', ['--version']]] as const) findings.push({ what: tool, good: true, says: versionOf(tool, args) ?? 'none (not needed)' })
   findings.push({ what: 'MongoDB', good: true, says: config.mongodbUrl ? 'MONGODB_URL is set' : 'MONGODB_URL is not set' })
-  for (const line of [...whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), ...(await gapOf(config))]) findings.push({ what: 'off', good: true, says: line })
+  const { secrets, off } = await askStore(config)
+  if (secrets !== undefined) findings.push({ what: 'secrets', good: true, says: secrets })
+  for (const line of [...whatIsOff(config, [...openReader(config).off, ...encoderOff(config)]), ...off]) findings.push({ what: 'off', good: true, says: line })
   return findings
 }
 
-/** With what was entered on the page, where the store can be read. */
-async function gapOf(config: Config): Promise<string[]> {
+/** What only the store tells: where the calendar ends, with what was entered on the page, and whether a secret stands there in clear. */
+async function askStore(config: Config): Promise<{ secrets?: string; off: string[] }> {
   const rules = loadCaseworkRules({ calendar: config.calendar })
+  const gap = (): string[] => calendarGap(rules.clocks, new Date())
   try {
     const store = openStore(await openDatabase(config))
     try {
       await rules.refresh(store)
+      return { secrets: await secretsIn(store, config), off: gap() }
     } finally {
       await store.close()
     }
   } catch (error) {
-    return [...calendarGap(rules.clocks, new Date()), explain(error)]
+    return { off: [...gap(), explain(error)] }
   }
-  return calendarGap(rules.clocks, new Date())
+}
+
+async function secretsIn(store: Store, config: Config): Promise<string> {
+  const { all, clear } = await countSecrets(store)
+  if (clear === 0) return `${all} in the store, none in clear`
+  return `${clear} of ${all} in the store stand in clear: ${isSharedKey(config) ? 'the next start of a worker seals them' : SHARE_THE_KEY}`
 }
 
 function nodeVersion(): Finding {

@@ -37,6 +37,8 @@ import { createNotices } from './notify/notices.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { projectRoot, projectVersion } from './project.ts'
 import { createWeekDrafts } from './reports/draft-last-week.ts'
+import { isSharedKey, sealClearSecrets } from './secrets/seal-clear.ts'
+import type { SecretBox } from '../storage/secrets/secret-box.ts'
 import { openSecretBox } from '../storage/secrets/secret-key.ts'
 import { exitCodes, runProgram, untilStopped } from './run-program.ts'
 import { configuredAddresses, fetchersBySite, sourcesInUse } from './sources-in-use.ts'
@@ -103,7 +105,11 @@ async function withWorker(config: Config, encoder: EncoderReader | null, stop: A
     closing.push(() => sites.close())
     const rules = loadCaseworkRules({ calendar: config.calendar })
     await rules.refresh(store)
-    await command({ config, log, store, rules, worker: workerFor(config, store, rules, encoder, sites.addresses, log, stop), closing })
+    const secrets = openSecretBox(config)
+    const { sealed, left, why } = await sealClearSecrets({ store, secrets, shared: isSharedKey(config), clock })
+    if (sealed > 0) log.info({ sealed }, 'secrets that stood in clear in the store are sealed now; backups made before still hold them')
+    if (left > 0) log.warn({ left, why }, 'secrets stand in clear in the store')
+    await command({ config, log, store, rules, worker: workerFor(config, store, rules, encoder, secrets, sites.addresses, log, stop), closing })
   } finally {
     for (const close of closing.toReversed()) await close()
   }
@@ -140,7 +146,7 @@ async function openSites(config: Config): Promise<{ addresses: SiteAddresses; cl
   return { addresses: replicaAddresses(replica), close: () => replica.close() }
 }
 
-function workerFor(config: Config, store: Store, rules: OfficeRules, encoder: EncoderReader | null, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
+function workerFor(config: Config, store: Store, rules: OfficeRules, encoder: EncoderReader | null, secrets: SecretBox, addresses: SiteAddresses, log: Log, signal: AbortSignal): Worker {
   const { importDir } = config
   const held = config.mode !== 'production'
   const { clocks } = rules
@@ -168,7 +174,7 @@ function workerFor(config: Config, store: Store, rules: OfficeRules, encoder: En
       createReminders({ store, clocks, held, clock, log }),
       createIssueReminders({ store, clocks, held, cover: coverPersonal, clock, log }),
       createSupervisionWatch({ store, calendar: clocks.calendar, rules: rules.supervision, clock, log }),
-      createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, secrets: openSecretBox(config), clock, log }),
+      createOutbox({ store, senders: sendersInUse(config, clock), held, cover: coverPersonal, secrets, clock, log }),
       ...(config.weeklyDraft ? [createWeekDrafts({ store, clock, log })] : []),
       ...(importDir ? [watchFolder(importDir, { store, clock, log })] : []),
     ],

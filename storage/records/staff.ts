@@ -27,7 +27,7 @@ export type Grant = z.infer<typeof zGrant>
 
 /** 动态验证码 (TOTP, RFC 6238). */
 export const zSecondFactor = z.object({
-  /** Base32, sealed under a key that is not in the store (older ones are in clear until they are used). Needed to check a code, so it cannot be hashed; it is in no answer but the one that made it. */
+  /** Base32, sealed under a key that is not in the store (older ones are in clear until a worker starts, or they are used). Needed to check a code, so it cannot be hashed; it is in no answer but the one that made it. */
   secret: z.string(),
   /** Null until a code was right once: only then it is asked for. */
   confirmedAt: zInstant.nullable(),

@@ -65,6 +65,9 @@ export function switchSubscription(record: Subscription, enabled: boolean, act: 
   return changeFields(record, enabled ? 'switch_on' : 'switch_off', act, { enabled, ...(enabled ? { since: act.at } : {}) }, enabled ? 'on' : 'off')
 }
 
+/** The same secret as it should stand in the store. */
+export const keepSubscriptionSecret = (record: Subscription, secret: string, act: Act): Subscription => changeFields(record, 'seal_secret', act, { secret }, stateOf(record))
+
 const stateOf = ({ enabled }: Subscription): string => (enabled ? 'on' : 'off')
 
 function refuseWrong(id: string, { address, events }: Facts): void {

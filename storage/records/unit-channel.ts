@@ -11,7 +11,7 @@ export const zUnitChannel = z.object({
   channel: z.enum(deliveryChannels),
   /** A mail address (mail), or an http(s) address (webhook; open311: the endpoint's root). */
   address: z.string(),
-  /** Webhook: the key of the signature. Open311: the api_key. Never shown. */
+  /** Webhook: the key of the signature. Open311: the api_key. Sealed under a key that is not in the store (older ones are in clear until a worker starts); never shown. */
   secret: z.string().nullable(),
   /** Open311: jurisdiction_id and service_code, where the other side asks for them. */
   jurisdiction: z.string().nullable(),
@@ -19,6 +19,9 @@ export const zUnitChannel = z.object({
 })
 export type UnitChannel = z.infer<typeof zUnitChannel>
 export type ChannelFacts = Omit<UnitChannel, 'id' | 'version'>
+
+/** The same secret as it should stand in the store. */
+export const keepChannelSecret = (channel: UnitChannel, secret: string): UnitChannel => ({ ...channel, version: channel.version + 1, secret })
 
 /** What is wrong with it, in people's words; undefined when it can be used. */
 export function wrongChannel({ channel, address, secret, serviceCode }: ChannelFacts): string | undefined {

@@ -159,6 +159,7 @@ export const enSupervisingActions: Record<keyof typeof zhSupervisingActions, str
   resend: 'Letter sent again',
   deliver_by_hand: 'Delivered by hand',
   set_channel: 'Channel changed',
+  seal_secret: 'Secret sealed',
   write: 'Written',
   retry: 'Failed, to be tried again',
   deliver: 'Delivered',

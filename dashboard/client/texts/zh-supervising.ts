@@ -165,6 +165,7 @@ export const zhSupervisingActions = {
   resend: '重发信件',
   deliver_by_hand: '登记人工送达',
   set_channel: '修改送达方式',
+  seal_secret: '密钥加密存放',
   write: '写成',
   retry: '未成，再发',
   deliver: '送达',
