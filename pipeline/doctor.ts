@@ -11,10 +11,9 @@ import { probePort } from './start/port.ts'
 import { encoderOff, openReader } from './triage/reading.ts'
 import { calendarGap } from './casework/clocks/calendar-gap.ts'
 import { loadCaseworkRules } from './casework/rules.ts'
-import type { Store } from '../storage/store.ts'
 import { openStore } from '../storage/trade-store.ts'
 import { countSecrets } from './secrets/kept-secrets.ts'
-import { isSharedKey, SHARE_THE_KEY } from './secrets/seal-clear.ts'
+import { isSharedKey, secretWords } from './secrets/seal-clear.ts'
 import { chromiumOf, whatIsOff } from './what-is-off.ts'
 
 interface Finding {
@@ -53,19 +52,13 @@ async function askStore(config: Config): Promise<{ secrets?: string; off: string
     const store = openStore(await openDatabase(config))
     try {
       await rules.refresh(store)
-      return { secrets: await secretsIn(store, config), off: gap() }
+      return { secrets: secretWords(await countSecrets(store), isSharedKey(config)), off: gap() }
     } finally {
       await store.close()
     }
   } catch (error) {
     return { off: [...gap(), explain(error)] }
   }
-}
-
-async function secretsIn(store: Store, config: Config): Promise<string> {
-  const { all, clear } = await countSecrets(store)
-  if (clear === 0) return `${all} in the store, none in clear`
-  return `${clear} of ${all} in the store stand in clear: ${isSharedKey(config) ? 'the next start of a worker seals them' : SHARE_THE_KEY}`
 }
 
 function nodeVersion(): Finding {

@@ -20,8 +20,14 @@ export interface Sealing {
 }
 
 /** What a city with several machines does about secrets in clear. */
-export const SHARE_THE_KEY = 'set HUIYIN_SECRET_KEY, the same for every program on this store, and start a worker'
+const SHARE_THE_KEY = 'set HUIYIN_SECRET_KEY, the same for every program on this store, and start a worker'
 const OTHER_KEY = 'what is sealed there was sealed with another key: give this program that one (HUIYIN_SECRET_KEY)'
+
+/** How many secrets stand in clear and what seals them, in one line. */
+export function secretWords({ all, clear }: { all: number; clear: number }, shared: boolean): string {
+  if (clear === 0) return `${all} in the store, none in clear`
+  return `${clear} of ${all} in the store stand in clear: ${shared ? 'the next start of a worker seals them' : SHARE_THE_KEY}`
+}
 
 /** Whether every program on this store has this key: it was given, or lies beside the only database. */
 export const isSharedKey = ({ secretKey, store }: Pick<Config, 'secretKey' | 'store'>): boolean => secretKey !== undefined || store === 'sqlite'

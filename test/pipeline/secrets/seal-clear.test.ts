@@ -1,7 +1,7 @@
 /** Secrets that an earlier version stored in clear are sealed at the next start, once, where the key is surely the store's; and counted. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { countSecrets } from '../../../pipeline/secrets/kept-secrets.ts'
-import { isSharedKey, SHARE_THE_KEY, sealClearSecrets } from '../../../pipeline/secrets/seal-clear.ts'
+import { isSharedKey, sealClearSecrets, secretWords } from '../../../pipeline/secrets/seal-clear.ts'
 import { createSecretBox } from '../../../storage/secrets/secret-box.ts'
 import { channelPlace, codePlace } from '../../../pipeline/secrets/secret-places.ts'
 import type { Staff } from '../../../storage/records/staff.ts'
@@ -95,7 +95,7 @@ describe('secrets in clear', () => {
     expect(await sealings()).toEqual(['subscription s1', 'unit unit2'])
   })
   it('stay where the key may be this machine’s alone', async () => {
-    expect(await seal(bench.store, { shared: false })).toEqual({ sealed: 0, left: 4, why: SHARE_THE_KEY })
+    expect(await seal(bench.store, { shared: false })).toMatchObject({ sealed: 0, left: 4, why: expect.stringContaining('set HUIYIN_SECRET_KEY, the same for every program') })
     expect(await kept()).toEqual(KEYS)
     expect(await sealings()).toEqual([])
   })
@@ -122,3 +122,9 @@ it.each([
   ['in the folder of the only database', { secretKey: undefined, store: 'sqlite' }, true],
   ['of a machine among several', { secretKey: undefined, store: 'mongo' }, false],
 ] as const)('a key is everybody’s: %s', (_, config, shared) => expect(isSharedKey(config)).toBe(shared))
+
+it.each([
+  [{ all: 3, clear: 0 }, false, '3 in the store, none in clear'],
+  [{ all: 3, clear: 2 }, true, '2 of 3 in the store stand in clear: the next start of a worker seals them'],
+  [{ all: 3, clear: 2 }, false, '2 of 3 in the store stand in clear: set HUIYIN_SECRET_KEY, the same for every program on this store, and start a worker'],
+])('doctor says %o, shared %s', (count, shared, words) => expect(secretWords(count, shared)).toBe(words))
