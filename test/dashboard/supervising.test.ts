@@ -29,6 +29,24 @@ async function sent(lead = 'unit:water') {
   return { caseId: file.id, number: file.number, dispatchId: view.dispatches[0]!.id }
 }
 
+describe('裁定通知', () => {
+  it('stands in the outbox beside the 转办单; the unit’s page shows the ruling itself, not a letter about it, and is not made stale by one', async () => {
+    const { caseId, number, dispatchId } = await sent()
+    await outbox(false).runOnce()
+    const { dispatch } = await office.work('water', number)
+    await office.as('water', 'askDispatch', { ...byId(dispatchId), body: { step: dispatch.step, what: 'return', reason: '不属供水' } })
+    const { step } = (await office.look(caseId)).dispatches[0]!
+    expect((await office.as('officer', 'ruleDispatch', { ...byId(dispatchId), body: { step, what: 'return', granted: false, ruling: '属供水范围' } })).status).toBe(200)
+    const seen = (await office.work('water', number)).dispatch
+    await outbox(false).runOnce()
+    expect((await office.as('officer', 'outbox', { query: { kind: 'ruling' } })).answer).toMatchObject({ total: 1, letters: [{ kind: 'ruling', unit: '市供水公司', caseNumber: number, channel: 'portal', state: 'delivered' }] })
+    expect((await office.as('water', 'myLetters')).answer.total).toBe(0)
+    expect((await office.work('water', number)).dispatch).toEqual(seen)
+    expect((await office.look(caseId)).history.map(({ action }) => action)).toEqual(expect.arrayContaining(['ask_return', 'return_refused']))
+    expect((await office.as('water', 'signDispatch', { ...byId(dispatchId), body: { step: seen.step } })).status).toBe(200)
+  })
+})
+
 describe('催办', () => {
   it('shows what is late and about to be, by the clock that ends first', async () => {
     const { number, dispatchId } = await sent()
