@@ -13,7 +13,7 @@ import { calendarGap } from './casework/clocks/calendar-gap.ts'
 import { loadCaseworkRules } from './casework/rules.ts'
 import { openStore } from '../storage/trade-store.ts'
 import { countSecrets } from './secrets/kept-secrets.ts'
-import { isSharedKey, secretWords } from './secrets/seal-clear.ts'
+import { isSharedKey, secretWords } from './secrets/seal-secrets.ts'
 import { chromiumOf, whatIsOff } from './what-is-off.ts'
 
 interface Finding {

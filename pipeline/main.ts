@@ -37,7 +37,7 @@ import { createNotices } from './notify/notices.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { projectRoot, projectVersion } from './project.ts'
 import { createWeekDrafts } from './reports/draft-last-week.ts'
-import { isSharedKey, sealClearSecrets } from './secrets/seal-clear.ts'
+import { isSharedKey, sealSecrets } from './secrets/seal-secrets.ts'
 import type { SecretBox } from '../storage/secrets/secret-box.ts'
 import { openSecretBox } from '../storage/secrets/secret-key.ts'
 import { exitCodes, runProgram, untilStopped } from './run-program.ts'
@@ -106,8 +106,8 @@ async function withWorker(config: Config, encoder: EncoderReader | null, stop: A
     const rules = loadCaseworkRules({ calendar: config.calendar })
     await rules.refresh(store)
     const secrets = openSecretBox(config)
-    const { sealed, left, why } = await sealClearSecrets({ store, secrets, shared: isSharedKey(config), clock })
-    if (sealed > 0) log.info({ sealed }, 'secrets that stood in clear in the store are sealed now; backups made before still hold them')
+    const { sealed, left, why } = await sealSecrets({ store, secrets, shared: isSharedKey(config), clock })
+    if (sealed > 0) log.info({ sealed }, 'secrets that stood in clear or under a former key are sealed with the key in use now; backups made before still hold them as they were')
     if (left > 0) log.warn({ left, why }, 'secrets stand in clear in the store')
     await command({ config, log, store, rules, worker: workerFor(config, store, rules, encoder, secrets, sites.addresses, log, stop), closing })
   } finally {

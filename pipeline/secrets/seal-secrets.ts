@@ -1,5 +1,5 @@
 /**
- * Secrets that an earlier version stored in clear are sealed when a program starts. Sealed with a key that other programs on the same store do not
+ * Secrets that an earlier version stored in clear, or that a former key sealed, are sealed with the key in use when a program starts. Sealed with a key that other programs on the same store do not
  * have they would be lost to them, so this is done only where the key is the store's own beyond doubt.
  */
 import type { Store } from '../../storage/store.ts'
@@ -14,7 +14,7 @@ const SEALER = 'system:secrets'
 export interface Sealing {
   /** How many this call sealed. */
   sealed: number
-  /** How many stay in clear, and why. */
+  /** How many stay as they are, and why. */
   left: number
   why: string
 }
@@ -33,17 +33,17 @@ export function secretWords({ all, clear }: { all: number; clear: number }, shar
 export const isSharedKey = ({ secretKey, store }: Pick<Config, 'secretKey' | 'store'>): boolean => secretKey !== undefined || store === 'sqlite'
 
 /**
- * Seals what stands in clear, each in a commit with its audit entry, which never holds the secret. Safe to repeat and to run in several processes
+ * Seals what stands in clear or under a former key, each in a commit with its audit entry, which never holds the secret. Safe to repeat and to run in several processes
  * at once: whoever comes second finds it sealed.
  * @param shared see isSharedKey
  */
-export async function sealClearSecrets({ store, secrets, shared, clock }: { store: Store; secrets: SecretBox; shared: boolean; clock: () => Date }): Promise<Sealing> {
+export async function sealSecrets({ store, secrets, shared, clock }: { store: Store; secrets: SecretBox; shared: boolean; clock: () => Date }): Promise<Sealing> {
   const all = await keptSecrets(store)
-  const clear = all.filter(({ kept }) => !isSealed(kept))
+  const others = all.filter(({ kept, place }) => !secrets.isCurrent(kept) && opens(secrets, kept, place))
   const why = doubt(all.filter(({ kept }) => isSealed(kept)), secrets, shared)
-  if (why !== '') return { sealed: 0, left: clear.length, why }
+  if (why !== '') return { sealed: 0, left: others.length, why }
   let sealed = 0
-  for (const one of clear) if (await sealOne(store, secrets, one, clock().toISOString())) sealed++
+  for (const one of others) if (await sealOne(store, secrets, one, clock().toISOString())) sealed++
   return { sealed, left: 0, why }
 }
 
@@ -69,9 +69,9 @@ async function sealOne(store: Store, secrets: SecretBox, { subject, place, again
   try {
     await store.commitDecision(async () => {
       const found = await again()
-      if (!found || isSealed(found.kept)) throw new NothingToSeal()
+      if (!found || secrets.isCurrent(found.kept)) throw new NothingToSeal()
       const act = { at, by: SEALER }
-      return { writes: [found.replaceBy(secrets.seal(found.kept, place), act)], facts: { ...act, action: 'seal_secret', subject, detail: { place } }, result: undefined }
+      return { writes: [found.replaceBy(secrets.seal(secrets.open(found.kept, place), place), act)], facts: { ...act, action: 'seal_secret', subject, detail: { place } }, result: undefined }
     })
     return true
   } catch (error) {

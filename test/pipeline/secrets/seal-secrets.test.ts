@@ -1,7 +1,7 @@
 /** Secrets that an earlier version stored in clear are sealed at the next start, once, where the key is surely the store's; and counted. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { countSecrets } from '../../../pipeline/secrets/kept-secrets.ts'
-import { isSharedKey, sealClearSecrets, secretWords } from '../../../pipeline/secrets/seal-clear.ts'
+import { isSharedKey, sealSecrets, secretWords } from '../../../pipeline/secrets/seal-secrets.ts'
 import { createSecretBox } from '../../../storage/secrets/secret-box.ts'
 import { channelPlace, codePlace } from '../../../pipeline/secrets/secret-places.ts'
 import type { Staff } from '../../../storage/records/staff.ts'
@@ -39,7 +39,7 @@ async function fill(): Promise<void> {
   await bench.store.addStaff(person('leader1', KEYS.staff))
   await bench.store.addStaff(person('leader2', null))
 }
-const seal = (store: Store = bench.store, parts: Partial<Parameters<typeof sealClearSecrets>[0]> = {}) => sealClearSecrets({ store, secrets: ours, shared: true, clock: bench.clock, ...parts })
+const seal = (store: Store = bench.store, parts: Partial<Parameters<typeof sealSecrets>[0]> = {}) => sealSecrets({ store, secrets: ours, shared: true, clock: bench.clock, ...parts })
 const kept = async () => ({
   unit1: (await bench.store.unitChannel('unit1'))?.secret ?? '',
   unit2: (await bench.store.unitChannel('unit2'))?.secret ?? '',
@@ -64,6 +64,14 @@ describe('secrets in clear', () => {
     expect(await bench.store.unitChannel('unit1')).toMatchObject({ version: 2, channel: 'webhook', address: 'https://unit.example.org/in' })
     expect(await bench.store.staff('leader1')).toMatchObject({ version: 2, secondFactor: { lastStep: 5, recovery: ['hash'] } })
     expect(await bench.store.subscription('s1')).toMatchObject({ version: 2, enabled: true, history: [{ action: 'add' }, { action: 'seal_secret', by: 'system:secrets' }] })
+  })
+  it('and those under a former key are sealed with the key in use', async () => {
+    await seal(bench.store, { secrets: theirs })
+    const next = createSecretBox(Buffer.alloc(32, 7), [Buffer.alloc(32, 8)])
+    await channel('unit4', 'entered-in-clear-since')
+    expect(await seal(bench.store, { secrets: next })).toEqual({ sealed: 5, left: 0, why: '' })
+    expect(ours.open((await kept()).unit1, channelPlace('unit1'))).toBe(KEYS.unit1)
+    expect(await seal(bench.store, { secrets: next })).toEqual({ sealed: 0, left: 0, why: '' })
   })
   it('are sealed once: again changes nothing', async () => {
     await seal()
