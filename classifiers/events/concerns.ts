@@ -6,7 +6,7 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['施工', /施工|工地|通宵|彻夜|半夜|凌晨|夜间|深夜|浇筑|渣土/u],
   ['油烟', /油烟|餐饮|餐馆|烧烤|夜宵|宵夜|饭店|烟道|排烟|烟味/u],
   ['空气', /废气|粉尘|灰尘|扬尘|异味|臭|气味|刺鼻|排放|污染|搅拌站/u],
-  ['供水', /停水|断水|供水|自来水|水压|水质|饮水|用水|喝水|水表/u],
+  ['供水', /[停断没无缺来黄送拎吃喝饮用]水|水[压质表箱]|供水|水龙头|泵房|水还没|水黄|水发黄/u],
   ['供电', /停电|断电|供电|用电|电费|变压器|电表/u],
   ['燃气', /燃气|天然气|煤气/u],
   ['供暖', /供暖|暖气|供热/u],
@@ -128,6 +128,15 @@ export type Agreement = 'handover' | 'everything' | 'same' | 'near' | 'untold' |
 /** A kind that so large a share of an event's titles, or of its texts, holds is the event's. */
 const shareOfTitles = 0.3
 const shareOfTexts = 0.5
+
+/** What fails for a whole estate at once. */
+const utilities = new Set(['供水', '供电', '燃气', '供暖'])
+
+/** Both are about the same utility: the event by most of its texts, the post by its title, or by its text where the title names no other thing. */
+export function shareUtility(post: Concerns, texts: ReadonlyMap<string, number>, size: number): boolean {
+  const own = post.title.some((kind) => utilities.has(kind)) ? post.title : post.title.every((kind) => vague.has(kind)) ? post.all : []
+  return own.some((kind) => utilities.has(kind) && (texts.get(kind) ?? 0) / size >= shareOfTexts)
+}
 
 /** How a post's concerns agree with an event's; `titles`, `texts`: kind → posts that hold it, of `size` posts. */
 export function agreementOf(post: Concerns, titles: ReadonlyMap<string, number>, texts: ReadonlyMap<string, number>, size: number): Agreement {

@@ -1,5 +1,5 @@
 /** Does a post belong to an event? The rule, with its thresholds in one place. */
-import { agreementOf, concernsOf } from './concerns.ts'
+import { agreementOf, concernsOf, shareUtility } from './concerns.ts'
 import type { Agreement, Concerns } from './concerns.ts'
 import type { EventIndex } from './event-index.ts'
 import type { MatterPost, Profile } from './profile.ts'
@@ -64,6 +64,9 @@ const byWords: Record<NameTells, Record<InTitles, number>> = {
 }
 /** Buyers of one estate write of its homes in many ways: so much less is asked where the estate stands in both titles. */
 const worth: Partial<Record<Agreement, number>> = { handover: 0.12, everything: 0.16 }
+/** The water, power, gas or heat of one estate fails, and neighbours write of it in as many ways within these days: so much less is asked. */
+const outageWorth = 0.12
+const outageDays = 14
 /** Where no place is named, but one of the two says of which district it is. */
 const oneSaysArea = 0.02
 /** Likeness of words from which nothing is added, and below which all of it is. */
@@ -156,7 +159,8 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const otherTopic = post.topic !== null && profile.topics.size > 0 && !profile.topics.has(post.topic)
   const short = Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) + (otherTopic ? 0.03 : 0)
   const scarce = Math.min(1, Math.max(0, (wordsTell - words) / (wordsTell - wordsSayNothing)))
-  const more = (nameInTitles && worth[agreement] !== undefined ? -worth[agreement] : scarce * doubt[tells][inTitles(agreement)]) + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
+  const outage = (tells as NameTells) === 'estate' && post.at - profile.lastAt <= outageDays * DAY_MS && shareUtility(concerns, profile.concerns, profile.size)
+  const more = (outage ? -outageWorth : nameInTitles && worth[agreement] !== undefined ? -worth[agreement] : scarce * doubt[tells][inTitles(agreement)]) + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
   let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - byWords[tells][inTitles(agreement)] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
   // The same words again are the same matter, except of another place (letters are copied for that): that one went out above.

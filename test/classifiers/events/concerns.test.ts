@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreementOf, concernsOf } from '../../../classifiers/events/concerns.ts'
+import { agreementOf, concernsOf, shareUtility } from '../../../classifiers/events/concerns.ts'
 import { createEventBook } from '../../../classifiers/events/event-book.ts'
 import { matterReader, told } from './invented-posts.ts'
 
@@ -34,8 +34,9 @@ describe('what a post complains of', () => {
   ] as const)('%s', (agreement, post, event) => expect(between(post, event)).toBe(agreement))
 })
 
+const direction = (angle: number): Float32Array => Float32Array.from({ length: 128 }, (_, i) => (i < 64 ? Math.cos(angle) : Math.sin(angle)) / 8)
+
 describe('two complaints of one estate', () => {
-  const direction = (angle: number): Float32Array => Float32Array.from({ length: 128 }, (_, i) => (i < 64 ? Math.cos(angle) : Math.sin(angle)) / 8)
   const joined = (title: string, body: string): boolean => {
     const book = createEventBook()
     book.attach(told('a', 0, '青桐公馆房屋开裂漏水', '交房一年，墙面就裂了。', direction(0)))
@@ -47,5 +48,30 @@ describe('two complaints of one estate', () => {
     expect(joined('青桐公馆楼板出现裂缝', '我家客厅顶上也有。')).toBe(true)
     expect(joined('青桐公馆车位只卖不租', '停车费太贵，租不到。')).toBe(false)
     expect(joined('请查一查青桐公馆', '具体情况见来信。')).toBe(false)
+  })
+})
+
+describe('the water of one estate', () => {
+  const share = (post: readonly [string, string], event: readonly [string, string]): boolean => shareUtility(concerns(...post), counted(concerns(...event).all), 1)
+  it.each([
+    [true, ['青桐公馆停水三天', ''], ['青桐公馆高层没水压', '物业说泵老了。']],
+    [true, ['老人从楼上摔下来', '青桐公馆没水，拎水上楼滑倒。'], ['青桐公馆停水三天', '']],
+    // A title that names another thing is about that.
+    [false, ['青桐公馆车位只卖不租', '还经常停水。'], ['青桐公馆停水三天', '']],
+    [false, ['青桐公馆停电一夜', ''], ['青桐公馆停水三天', '']],
+    [false, ['青桐公馆房屋开裂', ''], ['青桐公馆房屋漏水', '']],
+  ] as const)('is one matter: %s', (shared, post, event) => expect(share(post, event)).toBe(shared))
+
+  it('joins what neighbours write in their own ways, within two weeks', () => {
+    const joined = (days: number, title: string, body: string): boolean => {
+      const book = createEventBook()
+      book.attach(told('a', 0, '青桐公馆停水三天了', '全小区一滴水没有。', direction(0)))
+      // A cosine of 0.54.
+      return !book.attach(told('b', days, title, body, direction(1))).opened
+    }
+    expect(joined(1, '青桐公馆的老人从楼上摔下来', '没水，拎水上楼滑倒了。')).toBe(true)
+    expect(joined(20, '青桐公馆的老人从楼上摔下来', '没水，拎水上楼滑倒了。')).toBe(false)
+    expect(joined(1, '青桐公馆的老人从楼上摔下来', '楼道没有扶手。')).toBe(false)
+    expect(joined(1, '青桐公馆整夜停电', '电梯也停了。')).toBe(false)
   })
 })
