@@ -6,6 +6,7 @@ const contentOf = (holder: string): string[] => ['title', 'content', 'author', '
 /** Dotted paths to strings; `[]` goes through a list. */
 export const personalFields: Readonly<Partial<Record<KindName, readonly string[]>>> = {
   post: [...contentOf('content'), ...contentOf('versions[].content')],
+  card: ['title', 'excerpt', 'author'],
   rawEvidence: ['gzip'],
   blob: ['base64'],
   case: ['answer', 'followUps[].words'],

@@ -106,7 +106,7 @@ describe('bringing a whole store to one keeping', () => {
     await putFilled(sealDatabase(stored, null))
     await stored.commit([{ op: 'insert', kind: 'post', record: sample('post', 'empty', { content: { ...content, title: '', content: '', author: null, place: null, hiddenNote: '', replies: [], ratings: null } }) }])
     const { changed } = await sealStore(stored, box, 'sealed', quiet)
-    expect(changed).toEqual({ post: 1, rawEvidence: 1, blob: 1, case: 1, reply: 1, enterpriseIssue: 1 })
+    expect(changed).toEqual({ post: 1, card: 1, rawEvidence: 1, blob: 1, case: 1, reply: 1, enterpriseIssue: 1 })
     expect((await stored.get('post', 'p'))?.content.title).toContain('sealed1.')
     expect(await sealDatabase(stored, box).get('post', 'p')).toEqual({ ...filled.post, version: 2 })
     expect((await sealStore(stored, box, 'sealed', quiet)).changed).toEqual({})
