@@ -86,11 +86,18 @@ export function writeDelivery(facts: NewDelivery, held: boolean, act: Act): Deli
   }
 }
 
-/** One sender takes it: one that is due, or one whose sender died. @throws IllegalTransition otherwise */
-export function beginDelivery(record: Delivery, until: string, act: Act): Delivery {
+/**
+ * One sender takes it: one that is due, or one whose sender died. `channel`: how the unit is reached by now; where that has changed since it was
+ * written, it goes the new way, and a unit that is reached by hand by now has it held. @throws IllegalTransition otherwise
+ */
+export function beginDelivery(record: Delivery, until: string, act: Act, channel: DeliveryChannel = record.channel): Delivery {
   const due = record.state === 'queued' ? record.nextAttemptAt : record.state === 'sending' ? record.sendingUntil : null
   if (due === null || due > act.at) throw new IllegalTransition('delivery', record.id, 'send', record.state)
-  return { ...record, version: record.version + 1, state: 'sending', attempts: record.attempts + 1, sendingUntil: until, nextAttemptAt: null }
+  const taken = { ...record, channel, attempts: record.attempts + 1, sendingUntil: until, nextAttemptAt: null }
+  if (channel === record.channel) return { ...taken, version: record.version + 1, state: 'sending' }
+  const why = `${record.channel} → ${channel}`
+  if (channel === 'hold') return moved({ ...record, channel, sendingUntil: null, nextAttemptAt: null, lastError: '单位已改为专人送达' }, 'held', 'reroute', { ...act, why })
+  return moved(taken, 'sending', 'reroute', { ...act, why })
 }
 
 /** How an attempt ended. `again`: another try may succeed. `void`: what it is about has ended meanwhile, nothing was sent. */

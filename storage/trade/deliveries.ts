@@ -2,7 +2,7 @@
 import { Conflict } from '../database.ts'
 import type { Database, Where, Write } from '../database.ts'
 import { beginAsking, beginDelivery, confirmDelivery, deliverByHand, noteRemote, recallId, resendDelivery, settleAttempt, writeDelivery } from '../records/delivery.ts'
-import type { Delivery } from '../records/delivery.ts'
+import type { Delivery, DeliveryChannel } from '../records/delivery.ts'
 import type { Dispatch } from '../records/dispatch.ts'
 import { handlingStates, inHand, settleDelivery } from '../records/dispatch.ts'
 import type { Act } from '../records/record.ts'
@@ -24,6 +24,8 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
     // Several steps of its letter are one write.
     return next && next !== dispatch ? [{ op: 'replace', kind: 'dispatch', record: { ...next, version: dispatch.version + 1 } }] : []
   }
+  /** How its unit is reached as of now. */
+  const channelNow = async ({ kind, unitId, channel }: Delivery): Promise<DeliveryChannel> => (kind === 'event' ? channel : ((await database.get('unitChannel', unitId))?.channel ?? channel))
   const changeByPerson = (id: string, action: string, act: Act, change: (record: Delivery) => Delivery): Promise<Delivery> =>
     chain.commitAudited(async () => {
       const before = await read(id)
@@ -64,8 +66,9 @@ export function deliveryStore(database: Database, chain: AuditChain): DeliverySt
       const left = await database.find('delivery', { where: { state: 'sending', sendingUntil: { lte: now } }, sort: [['sendingUntil', 'asc']], limit: AT_ONCE })
       const due = await database.find('delivery', { where: { state: 'queued', nextAttemptAt: { lte: now } }, sort: [['nextAttemptAt', 'asc']], limit: AT_ONCE })
       for (const waiting of [...left, ...due]) {
-        const record = beginDelivery(waiting, until, act)
-        if (await unlessConflict(() => database.commit([{ op: 'replace', kind: 'delivery', record }]))) return record
+        const record = beginDelivery(waiting, until, act, await channelNow(waiting))
+        const mine = await unlessConflict(async () => database.commit(await writesOf(waiting, record, act)))
+        if (mine && record.state === 'sending') return record
       }
       return undefined
     },

@@ -67,6 +67,25 @@ export function outboxContract(name: string, open: OpenDatabase): void {
       expect(await store.takeQuestion(days(1))).toBeUndefined()
     })
 
+    it('goes the way the unit is reached by now, not the way it was written for', async () => {
+      const reachedBy = (channel: 'mail' | 'hold' | 'webhook', minute: number) => store.setUnitChannel('unit1', { channel, address: channel === 'mail' ? 'unit@example.org' : '', secret: null, jurisdiction: null, serviceCode: null }, act('admin', minute))
+      await posted()
+      await store.takeDelivery(at(2), at(5))
+      await failed(2, true)
+      await reachedBy('mail', 3)
+      expect(await store.takeDelivery(at(4), at(7))).toMatchObject({ state: 'sending', channel: 'mail', attempts: 2 })
+      expect((await store.delivery('dispatch:d1'))?.history.at(-1)).toMatchObject({ action: 'reroute', why: 'webhook → mail' })
+      await failed(4, true)
+      await reachedBy('hold', 5)
+      expect(await store.takeDelivery(at(60), at(63))).toBeUndefined()
+      expect(await store.delivery('dispatch:d1')).toMatchObject({ state: 'held', channel: 'hold', nextAttemptAt: null, lastError: '单位已改为专人送达' })
+      expect(await store.dispatch('d1')).toMatchObject({ delivery: 'held' })
+      await store.setUnitChannel('unit1', { channel: 'webhook', address: 'https://unit.example.org/in', secret: null, jurisdiction: null, serviceCode: null }, act('admin', 61))
+      expect(await store.resendDelivery('dispatch:d1', false, act('officer', 62))).toMatchObject({ state: 'queued', channel: 'webhook' })
+      expect(await store.takeDelivery(at(63), at(66))).toMatchObject({ state: 'sending', channel: 'webhook' })
+      expect((await verifyAudit(store.database)).broken).toBeNull()
+    })
+
     it('is tried again at once, after 5 and 30 minutes and ever longer, then it is a dead letter that a person may resend', async () => {
       await posted()
       let minute = 2

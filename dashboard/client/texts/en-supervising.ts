@@ -162,6 +162,7 @@ export const enSupervisingActions: Record<keyof typeof zhSupervisingActions, str
   seal_secret: 'Secret sealed',
   write: 'Written',
   retry: 'Failed, to be tried again',
+  reroute: 'Goes the way the unit is reached now',
   deliver: 'Delivered',
   fail: 'Failed',
   hold: 'Held',

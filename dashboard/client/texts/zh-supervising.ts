@@ -168,6 +168,7 @@ export const zhSupervisingActions = {
   seal_secret: '密钥加密存放',
   write: '写成',
   retry: '未成，再发',
+  reroute: '按单位现在的送达方式改送',
   deliver: '送达',
   fail: '未送达',
   hold: '留存',
