@@ -152,16 +152,17 @@ async function category(options: TrainOptions): Promise<object> {
   if (parted.learned.length === 0) throw new BadData(`${from}: no row of the task «category» with one of the ${labels.size} categories of the list`)
   if (parted.leftOut > 0) progress(`${parted.leftOut} rows name a category that is not in the list any more: left out`)
   const version = versionOf(options, 'category')
-  const topics = openTopicReader(city, runningFile(options, 'topic')).reader
+  const topicFile = runningFile(options, 'topic')
+  const topics = openTopicReader(city, topicFile).reader
   const { file, figures } = await teachCategories(latestOf(parted.learned, mostCategories), readInventedPosts(), { city, topics, encoder, jieba: createPlainJieba(), trained: version })
   const running = models === null ? null : openLessons(runningFile(options, 'category') ?? null).lessons
-  const right = async (lessons: CategoryLessons | null): Promise<number> => {
-    const { reader } = openTopicReader(city, runningFile(options, 'topic'), lessons)
-    const prepared = parted.held.map(prepareText)
-    const seen = await encoder?.look(prepared)
+  const prepared = parted.held.map(prepareText)
+  const seen = await encoder?.look(prepared)
+  const right = (lessons: CategoryLessons | null): number => {
+    const { reader } = openTopicReader(city, topicFile, lessons)
     return prepared.filter((text, i) => reader.read(text, seen?.[i]).category.label === parted.held[i]!.label).length
   }
-  const judged = verdict(parted.held.length, await right(running), await right(openCategoryLessons({ ...unpackViews(file), off: null })))
+  const judged = verdict(parted.held.length, right(running), right(openCategoryLessons({ ...unpackViews(file), off: null })))
   return install('category', options, null, version, file, judged, { corrections: parted.said.length, encoder: encoder?.version ?? null, ...figures, bytes: file.length })
 }
 

@@ -31,6 +31,7 @@ export interface CategoryHead {
 
 /** What a category without any word keeps: the embedding may still be sure of it. */
 const floor = 0.02
+
 export function stackCategories(trust: CategoryTrust, words: ArrayLike<number>, shares: ArrayLike<number>): Float64Array {
   return softmax(sharpened(words).map((share, label) => trust.lexicon * Math.log(floor + share) + trust.head * Math.log(Math.max(1e-6, shares[label]!))))
 }

@@ -4,6 +4,7 @@
  * that in a city where nothing is the matter an alarm is false about once in `falseAlarmWeeks` (measured: `npm run bench -- bursts`).
  */
 import { chanceOfAtLeast } from './chance.ts'
+import { grouped } from './grouped.ts'
 
 export interface CountedPost {
   id: string
@@ -205,18 +206,6 @@ function peopleIn(posts: readonly CountedPost[]): number {
 
 /** Neighbours who write of one matter are the event's own alarm: at a place, matters are counted, and one person's as one. */
 const mattersIn = (posts: readonly CountedPost[]): number => Math.min(new Set(posts.map(({ eventId }) => eventId)).size, peopleIn(posts))
-
-function grouped(posts: readonly CountedPost[], key: (post: CountedPost) => string | null): Map<string, CountedPost[]> {
-  const groups = new Map<string, CountedPost[]>()
-  for (const post of posts) {
-    const name = key(post)
-    if (name === null) continue
-    const own = groups.get(name)
-    if (own === undefined) groups.set(name, [post])
-    else own.push(post)
-  }
-  return groups
-}
 
 function described(kind: BurstKind, key: string, { posts, observed, expected, odds }: Judged, sensitive: boolean): FoundBurst {
   const most = (field: (post: CountedPost) => string | null): string | null => [...grouped(posts, field)].sort((a, b) => b[1].length - a[1].length)[0]?.[0] ?? null

@@ -160,7 +160,8 @@ export function fitOf(post: MatterPost, profile: Profile, indices: { names: Even
   const short = Math.min(sharedName >= tellsPlace ? 0.02 : 0.06, 0.02 * months) + (otherTopic ? 0.03 : 0)
   const scarce = Math.min(1, Math.max(0, (wordsTell - words) / (wordsTell - wordsSayNothing)))
   const outage = (tells as NameTells) === 'estate' && post.at - profile.lastAt <= outageDays * DAY_MS && shareUtility(concerns, profile.concerns, profile.size)
-  const more = (outage ? -outageWorth : nameInTitles && worth[agreement] !== undefined ? -worth[agreement] : scarce * doubt[tells][inTitles(agreement)]) + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
+  const less = outage ? outageWorth : nameInTitles ? worth[agreement] : undefined
+  const more = (less === undefined ? scarce * doubt[tells][inTitles(agreement)] : -less) + (tells === 'nothing' && (post.areas.length === 0) !== (profile.areas.size === 0) ? oneSaysArea : 0)
   let margin = cosine === null || nearness === null ? likeness - neededWords[tells] - byWords[tells][inTitles(agreement)] - short : Math.min(likeness - needed[tells].mean - more / 2, nearness - needed[tells].nearest - more) - short
   let because: Because = sharedName >= tellsPlace ? 'name' : 'meaning'
   // The same words again are the same matter, except of another place (letters are copied for that): that one went out above.

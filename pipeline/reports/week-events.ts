@@ -3,6 +3,7 @@
  * decay): people, places, urgency, what is unanswered, attention. Growth is no part of it: it stands beside, as the numbers of the
  * week before. Pure.
  */
+import { grouped } from '../../classifiers/events/grouped.ts'
 import { heatOf, returnsOf } from '../../classifiers/events/heat.ts'
 import type { Card } from '../../storage/records/card.ts'
 import type { Case } from '../../storage/records/case.ts'
@@ -88,7 +89,7 @@ export interface RankedEvent {
 
 /** Hottest first: open events of which at least two people wrote in the week, and those that officers pinned. */
 export function rankEvents(events: readonly HotEvent[], posts: readonly EventPost[], facts: PostFacts, { period }: WeekSpan, at: string): RankedEvent[] {
-  const own = grouped(within(posts, period))
+  const own = grouped(within(posts, period), ({ eventId }) => eventId)
   return events
     .flatMap((event): RankedEvent[] => {
       const written = own.get(event.id) ?? []
@@ -169,16 +170,6 @@ function caseOfPost(postId: string, { cardOf, caseOf }: PostFacts): Case | undef
 }
 
 const isInstructed = (record: Case | undefined): boolean => record?.history.some(({ action }) => action === 'instruct') ?? false
-
-function grouped(posts: readonly EventPost[]): Map<string, EventPost[]> {
-  const groups = new Map<string, EventPost[]>()
-  for (const post of posts) {
-    const own = groups.get(post.eventId)
-    if (own === undefined) groups.set(post.eventId, [post])
-    else own.push(post)
-  }
-  return groups
-}
 
 function weeksInARow(posts: readonly EventPost[], week: string): number {
   const weeks = new Set(posts.map(({ at }) => weekOf(dayInShanghai(at))))

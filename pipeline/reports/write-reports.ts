@@ -13,6 +13,7 @@
 import type { Case } from '../../storage/records/case.ts'
 import type { Report } from '../../storage/records/report.ts'
 import { changeReport, draftReport, redraftReport, reportNumber } from '../../storage/records/report.ts'
+import { addDays } from '../../storage/records/week.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Actor } from '../casework/actor.ts'
 import { requireMay } from '../casework/actor.ts'
@@ -28,7 +29,6 @@ export interface ReportDraft {
   caseNumbers: readonly string[]
 }
 type Tools = Pick<CaseworkTools, 'store' | 'newId'>
-const DAY_MS = 86_400_000
 
 /** 专报 on a matter: its number is used up at once, so that drafts can be spoken of. */
 export function writeReport({ store, newId }: Tools, actor: Actor, draft: ReportDraft & { eventId: string | null }, at: string): Promise<Report> {
@@ -38,7 +38,7 @@ export function writeReport({ store, newId }: Tools, actor: Actor, draft: Report
     const cases = await casesByNumber(store, draft.caseNumbers)
     if (draft.eventId !== null) present(await store.event(draft.eventId), '热点')
     const { value, write } = await nextOfYear(store, 'report-number:special', Number(today.slice(0, 4)))
-    const facts = { id: `report:${newId()}`, kind: 'special' as const, issue: value, from: today, to: dayInShanghai(new Date(Date.parse(at) + DAY_MS).toISOString()), title: draft.title, text: draft.text, caseIds: cases.map(({ id }) => id), eventId: draft.eventId, body: {} }
+    const facts = { id: `report:${newId()}`, kind: 'special' as const, issue: value, from: today, to: addDays(today, 1), title: draft.title, text: draft.text, caseIds: cases.map(({ id }) => id), eventId: draft.eventId, body: {} }
     const report = draftReport(facts, { at, by: actor.id })
     return { writes: [insert('report', report), write], facts: audited('write_report', report, actor, at), result: report }
   })

@@ -1,9 +1,11 @@
 /** Posts in events, as a week's report counts them. All texts are invented. */
 import { maskText } from '../../storage/records/mask.ts'
 import type { Store } from '../../storage/store.ts'
+import { openStore } from '../../storage/trade-store.ts'
 import { findPersonal } from './dashboard.ts'
+import { memoryDatabase } from './memory-database.ts'
 import type { SeedPost } from './screened-posts.ts'
-import { seedPost } from './screened-posts.ts'
+import { seedPost, seedSource, seedUnits } from './screened-posts.ts'
 
 export interface WeekPost extends SeedPost {
   eventId: string
@@ -13,6 +15,14 @@ export interface WeekPost extends SeedPost {
   person?: string | null
   street?: string
   attention?: boolean
+}
+
+/** A store with a source and the city's units, no posts yet. */
+export async function openWeekStore(): Promise<Store> {
+  const store = openStore(memoryDatabase())
+  await seedSource(store)
+  await seedUnits(store)
+  return store
 }
 
 let written = 0

@@ -6,21 +6,16 @@ import type { WeekEvent } from '../../../pipeline/reports/week-events.ts'
 import type { WeekFigures } from '../../../pipeline/reports/week-figures.ts'
 import { openBurst } from '../../../storage/records/burst.ts'
 import type { Store } from '../../../storage/store.ts'
-import { openStore } from '../../../storage/trade-store.ts'
-import { memoryDatabase } from '../../support/memory-database.ts'
-import { seedSource, seedUnits } from '../../support/screened-posts.ts'
 import { sighting, triageOf } from '../../support/trade-samples.ts'
 import type { WeekPost } from '../../support/week-posts.ts'
-import { instantAt, writeInEvent } from '../../support/week-posts.ts'
+import { instantAt, openWeekStore, writeInEvent } from '../../support/week-posts.ts'
 
 const AFTER = instantAt('2026-11-23 09:00')
 const officer = { by: 'staff:officer', at: AFTER }
 let store: Store
 
 beforeEach(async () => {
-  store = openStore(memoryDatabase())
-  await seedSource(store)
-  await seedUnits(store)
+  store = await openWeekStore()
 })
 
 const write = (eventId: string, time: string, fields: Partial<WeekPost> = {}): Promise<string> => writeInEvent(store, { eventId, time, ...fields })

@@ -4,18 +4,13 @@ import { countWeek } from '../../../pipeline/reports/week-report.ts'
 import { weekReportTitle, weekText } from '../../../pipeline/reports/week-text.ts'
 import { openBurst } from '../../../storage/records/burst.ts'
 import type { Store } from '../../../storage/store.ts'
-import { openStore } from '../../../storage/trade-store.ts'
-import { memoryDatabase } from '../../support/memory-database.ts'
-import { seedSource, seedUnits } from '../../support/screened-posts.ts'
 import type { WeekPost } from '../../support/week-posts.ts'
-import { instantAt, writeInEvent } from '../../support/week-posts.ts'
+import { instantAt, openWeekStore, writeInEvent } from '../../support/week-posts.ts'
 
 const AFTER = instantAt('2026-11-23 09:05')
 let store: Store
 beforeEach(async () => {
-  store = openStore(memoryDatabase())
-  await seedSource(store)
-  await seedUnits(store)
+  store = await openWeekStore()
 })
 const write = (eventId: string, time: string, fields: Partial<WeekPost> = {}): Promise<string> => writeInEvent(store, { eventId, time, ...fields })
 const textOf = async (week = '2026-W47', at = AFTER): Promise<string> => weekText((await countWeek(store, week, at)).figures)
